@@ -1,0 +1,1 @@
+"""The client's half: definition files, authentication, paging, retry, and a list resource as pages."""
