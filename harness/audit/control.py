@@ -1,0 +1,94 @@
+"""The vendor's own books, read over its control API: state, truth, ledger, journal, faults."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from harness.audit.evidence import Asked, Ledger
+
+PAGE = 1000
+
+
+class ControlError(Exception):
+    """The control API refused or could not be reached; says which address and what it said."""
+
+
+class VendorControl:
+    """Speaks to ``…/__mock__`` of one mock vendor."""
+
+    def __init__(self, url: str, *, session: requests.Session | None = None, timeout: float = 60.0) -> None:
+        self.url = url.rstrip("/")
+        self._session = session or requests.Session()
+        self._timeout = timeout
+
+    def state(self) -> Mapping[str, Any]:
+        """Return vendor, seed, clock, number of calls and the size of each resource."""
+        state: Mapping[str, Any] = self._json("GET", "/state")
+        return state
+
+    def faults(self) -> tuple[Mapping[str, Any], ...]:
+        """Return the faults in force, each with how often it was looked at and fired."""
+        return tuple(self._json("GET", "/faults")["faults"])
+
+    def put_faults(self, specs: Sequence[str]) -> None:
+        """Replace the plan of faults."""
+        self._json("PUT", "/faults", {"faults": list(specs)})
+
+    def forget(self, *parts: str) -> None:
+        """Reset some of ``faults``, ``journal``, ``ledger``, ``limits``, ``records``; none named: all."""
+        self._json("POST", "/reset", {"parts": list(parts)} if parts else {})
+
+    def ledger(self, resource: str) -> Ledger:
+        """Return how often each row of a resource was delivered."""
+        body = self._json("GET", "/ledger", query={"resource": resource})
+        return Ledger.of(body["resources"][resource])
+
+    def journal(self, after: int = 0) -> Iterator[Asked]:
+        """Yield every request since number ``after``, oldest first, page by page."""
+        while True:
+            body = self._json("GET", "/journal", query={"after": str(after), "limit": str(PAGE)})
+            yield from map(Asked.of, body["entries"])
+            if len(body["entries"]) < PAGE:
+                return
+            after = int(body["next"])
+
+    def truth(self, resource: str, *, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+        """Yield the vendor's records as its list serves them, one line each."""
+        query = {"start": str(start)} | ({} if stop is None else {"stop": str(stop)})
+        with self._ask("GET", f"/truth/{resource}", query=query, stream=True) as answer:
+            yield from (line for line in answer.iter_lines(chunk_size=1 << 16, delimiter=b"\n") if line)
+
+    def save_truth(self, resource: str, path: Path, *, start: int = 0) -> Path:
+        """Write the vendor's records to a file and return its path."""
+        with path.open("wb") as file:
+            for line in self.truth(resource, start=start):
+                file.write(line + b"\n")
+        return path
+
+    def _json(
+        self, method: str, path: str, body: Mapping[str, Any] | None = None, query: Mapping[str, str] | None = None
+    ) -> Any:
+        return self._ask(method, path, body=body, query=query).json()
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        *,
+        body: Mapping[str, Any] | None = None,
+        query: Mapping[str, str] | None = None,
+        stream: bool = False,
+    ) -> requests.Response:
+        try:
+            answer = self._session.request(
+                method, self.url + path, json=body, params=query, stream=stream, timeout=self._timeout
+            )
+        except requests.RequestException as error:
+            raise ControlError(f"{self.url}: the mock vendor does not answer ({type(error).__name__})") from error
+        if not answer.ok:
+            raise ControlError(f"{method} {self.url}{path}: {answer.status_code} {answer.text[:500]}")
+        return answer

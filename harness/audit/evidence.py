@@ -1,0 +1,125 @@
+"""What is known about one job: the vendor's truth, what came out, and what the vendor saw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from harness.audit.compare import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class JobFacts:
+    """What the client says of its own job."""
+
+    id: str
+    object_name: str
+    direction: str = "DOWNLOAD"
+    status: str = "COMPLETED"
+    records: int = 0
+    errors: int = 0
+    message: str = ""
+    api_calls: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Rows of the vendor's list, from ``start`` up to but not including ``stop``, served ``times`` times."""
+
+    start: int
+    stop: int
+    times: int
+
+    @property
+    def rows(self) -> int:
+        return self.stop - self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """How often each row of a resource went over the wire to its last byte."""
+
+    records: int
+    served: tuple[Served, ...] = ()
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> Ledger:
+        spans = tuple(Served(*map(int, span)) for span in body["served"])
+        return cls(int(body["records"]) + int(body.get("created", 0)), spans)
+
+    def times(self, row: int) -> int:
+        """Return how often that row was served."""
+        return next((span.times for span in self.served if span.start <= row < span.stop), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One request in the vendor's journal, with its answer."""
+
+    n: int
+    at: float
+    method: str
+    path: str
+    status: int
+    resource: str = ""
+    records: int = 0
+    fault: str = ""
+    reason: str = ""
+    complete: bool = True
+    retry_after: float | None = None
+
+    @classmethod
+    def of(cls, entry: Mapping[str, Any]) -> Asked:
+        wait = entry.get("retry_after")
+        return cls(
+            n=int(entry["n"]),
+            at=float(entry["at"]),
+            method=str(entry["method"]),
+            path=str(entry["path"]),
+            status=int(entry.get("status") or 0),
+            resource=str(entry.get("resource") or ""),
+            records=int(entry.get("records") or 0),
+            fault=str(entry.get("fault") or ""),
+            reason=str(entry.get("reason") or ""),
+            complete=bool(entry.get("complete", True)),
+            retry_after=None if wait is None else float(wait),
+        )
+
+    @property
+    def failed(self) -> bool:
+        """Whether the client got no usable answer to this request."""
+        return self.status >= 400 or self.status == 0 or not self.complete
+
+    @property
+    def wait(self) -> float | None:
+        """How many seconds the vendor told the client to stay away, if it told."""
+        return self.retry_after if self.failed else None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything a check may look at; ``journal`` holds the requests of this job alone.
+
+    ``failed_rows`` are uploads that the client itself reports as refused.
+    """
+
+    vendor: str
+    resource: str
+    key: str
+    job: JobFacts
+    comparison: Comparison
+    ledger: Ledger | None = None
+    journal: Sequence[Asked] = ()
+    repeat: str = ""
+    failed_rows: int = 0
+
+    @property
+    def upload(self) -> bool:
+        return self.job.direction == "UPLOAD"
+
+
+def calls(journal: Iterable[Asked]) -> tuple[int, int]:
+    """Return how many requests there were and how many of them got no usable answer."""
+    asked = tuple(journal)
+    return len(asked), sum(one.failed for one in asked)
