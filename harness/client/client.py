@@ -136,7 +136,8 @@ class BulkClient:
             if not token:
                 return
             if token in seen:
-                raise BulkError(answer.status_code, "the same page token came twice: these pages have no end", asked=path)
+                refused = "the same page token came twice: these pages have no end"
+                raise BulkError(answer.status_code, refused, asked=path)
             seen.add(token)
 
     def _ask(

@@ -1,0 +1,122 @@
+"""``bulk-harness up``: the stage in the foreground."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from shlex import quote
+
+import click
+from rich.console import Console
+
+from harness.cli import options
+from harness.cli.sample import sample_path
+from harness.cli.signals import stop_event
+from harness.stage import Instance, Interrupted, Ready, Stage, Wanted
+
+STATE = Path(".bulk-harness")
+UPLOADED = "contact"
+
+
+@click.command(
+    epilog="\b\nExample:\n  bulk-harness up --vendor etsy --records 5000 --ready-file ready.json",
+)
+@options.vendors
+@click.option("--records", type=click.IntRange(min=0), help="How many records of each object. Default: 1000.")
+@options.seed
+@click.option("--state", type=click.Path(path_type=Path, file_okay=False), default=STATE, show_default=True,
+              help="Where jobs and uploaded records are kept.")  # fmt: skip
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True,
+              help="The port of the bulk service; 0 is any free one.")  # fmt: skip
+@options.time_scale
+@click.option("--ready-file", type=click.Path(path_type=Path, dir_okay=False),
+              help="Write URLs, tokens and pids there when everything answers.")  # fmt: skip
+@options.as_json
+def up(
+    *,
+    vendors: tuple[str, ...],
+    records: int | None,
+    seed: int | None,
+    state: Path,
+    host: str,
+    port: int,
+    time_scale: float | None,
+    ready_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Run mock vendors and a bulk service until Ctrl-C.
+
+    The same --seed gives the same data and the same tokens. A state directory keeps its seed, records
+    and time scale; jobs that were interrupted go on when it is used again.
+    """
+    with stop_event() as stop:
+        stage = Stage(
+            state,
+            vendors=vendors,
+            wanted=Wanted(records, seed, time_scale),
+            host=host,
+            port=port,
+            ready_file=ready_file,
+            stop=stop,
+        )
+        try:
+            with stage:
+                _announce(stage, as_json=as_json)
+                stage.watch()
+        except Interrupted:
+            return
+
+
+def _announce(stage: Stage, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(stage.ready.document()))
+        return
+    console = Console(soft_wrap=True, highlight=False)
+    console.print(f"[bold]Bulk service[/] {stage.ready.bulk_url}")
+    for instance in stage.ready.instances:
+        console.print()
+        for line in instance_lines(stage.ready, instance):
+            console.print(line, markup=False)
+    console.print("\nReady. Ctrl-C ends it; everything in the state directory is kept.")
+
+
+def instance_lines(ready: Ready, instance: Instance) -> list[str]:
+    """Return what a person needs to talk to one instance, as lines to paste."""
+    authorization = f"Element {instance.element_token}, User {instance.user_secret}"
+    head = [
+        f"{instance.vendor} (hub {instance.hub}, instance {instance.instance_id})",
+        f"  vendor   {instance.vendor_url}",
+        f"  control  {instance.control_url}",
+        f"  objects  {', '.join(instance.objects)}",
+        f"  header   Authorization: {authorization}",
+    ]
+    base = f"{ready.bulk_url}/hubs/{instance.hub}"
+    return [*head, *(f"  {line}" for line in curl_lines(base, instance, authorization))]
+
+
+def curl_lines(base: str, instance: Instance, authorization: str) -> list[str]:
+    """Return ready-to-paste commands: objects, download, status, file, upload, and the vendor itself."""
+    header = f"-H {quote('Authorization: ' + authorization)}"
+    one = UPLOADED if UPLOADED in instance.objects else instance.objects[0]
+    body = quote(json.dumps({"objectName": one, "format": "application/jsonl"}))
+    lines = [
+        f"curl {header} {base}/objects",
+        f"curl {header} -H 'Content-Type: application/json' -d {body} {base}/bulk/download",
+    ]
+    if UPLOADED in instance.objects:
+        lines.append(
+            f"curl {header} -F {quote(f'file=@{sample_path()}')} {quote(f'{base}/bulk/{one}?path=/sample.csv')}"
+        )
+    lines += [
+        f"curl {header} {base}/bulk/1/status   # the id that the answer above named",
+        f"curl {header} {base}/bulk/1/{one}",
+        f"curl {header} {quote(f'{base}/{one}?pageSize=2')}",
+    ]
+    return [*lines, f"curl {vendor_headers(instance)} {instance.control_url}/state"]
+
+
+def vendor_headers(instance: Instance) -> str:
+    """Return the vendor's own credentials as curl options."""
+    headers = instance.credentials.get("headers", {})
+    return " ".join(f"-H {quote(f'{name}: {value}')}" for name, value in headers.items())

@@ -1,0 +1,96 @@
+"""Connector instances: their numbers, their secrets, and what a client must know of them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from harness.connectors.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One connector instance of the bulk service, and the mock vendor behind it."""
+
+    instance_id: int
+    vendor: str
+    hub: str
+    objects: tuple[str, ...]
+    element_token: str
+    user_secret: str
+    organization_secret: str
+    signature_key: str
+    vendor_url: str
+    control_url: str
+    credentials: Mapping[str, Any]
+
+    def __repr__(self) -> str:
+        return f"Instance({self.instance_id}, {self.vendor!r}, {self.vendor_url!r})"
+
+    def provisioned(self) -> dict[str, Any]:
+        """Return what the bulk service is given."""
+        return {
+            "instance_id": self.instance_id,
+            "connector": self.vendor,
+            "base_url": self.vendor_url,
+            "credentials": {name: value for name, value in self.credentials.items() if isinstance(value, str)},
+            "element_token": self.element_token,
+            "user_secret": self.user_secret,
+            "organization_secret": self.organization_secret,
+            "settings": {"event.notification.signature.key": self.signature_key},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Everything that answers now; ``document`` is the ready file."""
+
+    bulk_url: str
+    instances: tuple[Instance, ...]
+    pids: Mapping[str, int]
+
+    def document(self) -> dict[str, Any]:
+        """Return the ready file's content."""
+        rows = [asdict(instance) for instance in self.instances]
+        return {
+            "bulk": {"url": self.bulk_url},
+            "instances": [row | {"objects": list(row["objects"])} for row in rows],
+            "pids": dict(self.pids),
+        }
+
+    def instance(self, vendor: str) -> Instance:
+        """Return the instance of that vendor."""
+        return next(instance for instance in self.instances if instance.vendor == vendor)
+
+
+def instance(number: int, definition: Definition, served: Mapping[str, Any], seed: int) -> Instance:
+    """Join a connector's definition with what the vendor's process says of itself."""
+    name = definition.name
+    return Instance(
+        instance_id=number,
+        vendor=name,
+        hub=definition.hub,
+        objects=tuple(one.name for one in definition.objects),
+        element_token=secret(seed, name, "element"),
+        user_secret=secret(seed, name, "user"),
+        organization_secret=secret(seed, name, "organization"),
+        signature_key=secret(seed, name, "signature"),
+        vendor_url=served["url"],
+        control_url=served["control_url"],
+        credentials=served["credentials"],
+    )
+
+
+def numbers(names: Sequence[str]) -> dict[str, int]:
+    """Number all vendors, so that each keeps its number whichever of them are up."""
+    return {name: number for number, name in enumerate(sorted(names), start=1)}
+
+
+def secret(seed: int, vendor: str, kind: str) -> str:
+    """Derive a secret from the seed alone, in the alphabet of the platform's tokens."""
+    mac = hmac.new(f"bulk-harness:{seed}".encode(), f"{vendor}:{kind}".encode(), hashlib.sha256)
+    return base64.b64encode(mac.digest()).decode()
