@@ -165,12 +165,13 @@ def _changed(
 
     Each change is an identity, the expected line and the digest that was delivered instead.
     """
-    found = []
+    found: list[tuple[str, bytes, bytes]] = []
     for line in expected if other else ():
         identity = truth.identities.of(line)
         suspects = other.get(truth.rows[identity], ())
         content = digest(line) if suspects else b""
-        found += [(identity, line, suspect) for suspect in suspects if suspect != content]
+        kept = line if len(found) < SAMPLES else b""
+        found += [(identity, kept, suspect) for suspect in suspects if suspect != content]
     return found
 
 

@@ -46,7 +46,7 @@ class Ledger:
     @classmethod
     def of(cls, body: Mapping[str, Any]) -> Ledger:
         spans = tuple(Served(*map(int, span)) for span in body["served"])
-        return cls(int(body["records"]) + int(body.get("created", 0)), spans)
+        return cls(int(body["records"]), spans)
 
     def times(self, row: int) -> int:
         """Return how often that row was served."""
@@ -90,6 +90,11 @@ class Asked:
     def failed(self) -> bool:
         """Whether the client got no usable answer to this request."""
         return self.status >= 400 or self.status == 0 or not self.complete
+
+    @property
+    def under_way(self) -> bool:
+        """Whether this may be an answer that is still being written."""
+        return 0 < self.status < 400 and not self.complete
 
     @property
     def wait(self) -> float | None:

@@ -50,7 +50,10 @@ def _append(opener: Opener, part: Path) -> None:
     # Offsets count the bytes on disk, so the answer must not be compressed on the way.
     wanted = {"Range": f"bytes={have}-", "Accept-Encoding": "identity"} if have else {}
     with opener(wanted) as answer:
-        resumed = answer.status_code == requests.codes.partial_content and _starts_at(answer, have)
+        resumed = answer.status_code == requests.codes.partial_content
+        if resumed and not _starts_at(answer, have):
+            part.unlink(missing_ok=True)
+            raise Unreachable(f"{answer.url.partition('?')[0]}: another part of the file came than was asked for")
         with part.open("ab" if resumed else "wb") as file:
             for chunk in _body(answer):
                 file.write(chunk)

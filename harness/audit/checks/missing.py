@@ -25,6 +25,7 @@ def ask(evidence: Evidence) -> Iterator[Finding]:
         matters="A run that ends well although records are missing leaves a hole that nobody looks for.",
         right=f"Deliver all {count(found.expected, 'record')} of {evidence.resource}, or end as failed.",
         details=found.missing_samples,
+        requirements=("GEN-05", "GEN-07"),
         catalogue=("PAG-04", "PAG-05", "PAG-09", "PAG-16") if not served else ("RST-01", "FLT-07", "PAG-07"),
         repeat=evidence.repeat,
     )
@@ -38,6 +39,7 @@ def _lost_rows(evidence: Evidence, lost: int) -> Finding:
         matters="The sender believes that the data is there.",
         right="Create each row, or report it as failed with the vendor's reason.",
         details=evidence.comparison.missing_samples,
+        requirements=("CAP-02", "ST-12"),
         catalogue=("BLK-10", "BLK-15"),
         repeat=evidence.repeat,
     )

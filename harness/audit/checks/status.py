@@ -19,7 +19,8 @@ def ask(evidence: Evidence) -> Iterator[Finding]:
             f"The job says {evidence.job.status}, but its result is not the vendor's data.",
             "Success claimed for a wrong result is the one failure that nobody investigates.",
             "End as failed, with the reason in the status message.",
-            ("RST-02", "BLK-10"),
+            requirements=("ST-07", "ST-09"),
+            catalogue=("RST-02", "BLK-10"),
         )
     if evidence.job.status not in DONE:
         outcome = "although every record is there" if complete else "and the result is not complete"
@@ -28,7 +29,8 @@ def ask(evidence: Evidence) -> Iterator[Finding]:
             f"The job ended as {evidence.job.status or 'nothing'} {outcome}: {evidence.job.message or 'no message'}",
             "Whoever started the job has to find out by hand what is usable.",
             "Get through faults that pass, and report success for a complete result.",
-            ("FLT-08", "RTL-05"),
+            requirements=("CAP-05", "RETRY-01"),
+            catalogue=("FLT-08", "RTL-05"),
         )
     yield from _counts(evidence)
 
@@ -49,17 +51,27 @@ def _counts(evidence: Evidence) -> Iterator[Finding]:
             f"The job counts {count(job.records, 'record')}, but {actual:,} {where}.",
             "A count is what operators compare; it has to be the count of what was written.",
             f"Report {actual:,}.",
-            ("BLK-15",),
+            requirements=("ST-03",),
+            catalogue=("BLK-15",),
         )
 
 
-def _finding(evidence: Evidence, happened: str, matters: str, right: str, catalogue: tuple[str, ...]) -> Finding:
+def _finding(
+    evidence: Evidence,
+    happened: str,
+    matters: str,
+    right: str,
+    *,
+    requirements: tuple[str, ...],
+    catalogue: tuple[str, ...],
+) -> Finding:
     return Finding(
         id="status",
         severity=Severity.ERROR,
         happened=happened,
         matters=matters,
         right=right,
+        requirements=requirements,
         catalogue=catalogue,
         repeat=evidence.repeat,
     )

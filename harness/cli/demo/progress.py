@@ -64,7 +64,7 @@ class Bars:
             self._bars[name],
             completed=look.status.records,
             status=look.status.status.lower(),
-            calls=look.calls,
+            calls=len(look.journal),
             retries="  ".join(part for part in (retries if look.retries else "", look.trouble) if part),
         )
 
@@ -96,7 +96,9 @@ class Lines:
 def line(look: Look) -> str:
     """Return the state of a job as a sentence."""
     trouble = f" ({look.trouble})" if look.trouble else ""
-    counts = f"{look.status.records:,} of {look.task.total:,} records, {look.calls} calls, {look.retries} retries"
+    counts = (
+        f"{look.status.records:,} of {look.task.total:,} records, {len(look.journal)} calls, {look.retries} retries"
+    )
     return f"{_name(look)}: {look.status.status.lower()}, {counts}{trouble}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -11,6 +11,8 @@ from harness.audit import Asked, VendorControl, calls
 from harness.client import BulkClient, JobStatus, Unfinished
 
 EVERY = 0.15
+UNSETTLED = 8
+"""So many of the latest entries are read again, since their answers may have been on their way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,21 @@ class Look:
     journal: tuple[Asked, ...] = field(default=(), repr=False)
 
     @property
-    def calls(self) -> int:
-        return len(self.journal)
+    def settled(self) -> tuple[Asked, ...]:
+        """Return the journal without an answer that is still on its way."""
+        under_way = not self.status.ended and self.journal and self.journal[-1].under_way
+        return self.journal[:-1] if under_way else self.journal
 
     @property
     def retries(self) -> int:
-        return calls(self.journal)[1]
+        return calls(self.settled)[1]
 
     @property
     def trouble(self) -> str:
         """Say what the vendor's last answer was, if it was no use."""
-        if self.status.ended or not self.journal or not self.journal[-1].failed:
+        if self.status.ended or not self.settled or not self.settled[-1].failed:
             return ""
-        last = self.journal[-1]
+        last = self.settled[-1]
         if not last.complete or not last.status:
             return "connection died"
         told = f", come back in {last.wait:g} s" if last.wait else ""
@@ -85,14 +89,12 @@ def follow(
 
 def look_again(look: Look) -> Look:
     """Ask service and vendor; the status first, so that an ended job has its whole journal."""
-    status = look.task.client.status(look.task.job_id)
-    return replace(look, status=status, journal=(*look.journal, *_news(look)))
-
-
-def _news(look: Look) -> Iterator[Asked]:
     task = look.task
-    after = max([task.after, *(asked.n for asked in look.journal[-1:])])
-    method = "POST" if task.direction == "UPLOAD" else "GET"
-    for asked in task.control.journal(after):
-        if asked.resource == task.resource and (asked.method == method or task.direction == "UPLOAD"):
-            yield asked
+    status = task.client.status(task.job_id)
+    if status.ended:
+        # The vendor answers this when its last response is out, so nothing is under way any more.
+        task.control.ledger(task.resource)
+    kept = () if status.ended else look.journal[:-UNSETTLED]
+    after = kept[-1].n if kept else task.after
+    news = (asked for asked in task.control.journal(after) if asked.resource == task.resource)
+    return replace(look, status=status, journal=(*kept, *news))
