@@ -1,0 +1,1 @@
+"""The Bulk API as a service: criteria become jobs, jobs become results, and nothing is lost in between."""

@@ -1,0 +1,122 @@
+"""Create a download, look at jobs, cancel one."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, request
+
+from harness.bulk import bodies
+from harness.bulk.api.errors import ApiError
+from harness.bulk.api.request import (
+    DEFAULT_PAGE_SIZE,
+    MAX_PAGE_SIZE,
+    instance,
+    json_body,
+    names,
+    only,
+    own_job,
+    own_object,
+    platform,
+    whole_number,
+)
+from harness.bulk.api.tokens import content_of, number_in, token_of
+from harness.bulk.criteria import parse
+from harness.bulk.engine.download import ask_of
+from harness.bulk.job_filter import job_condition
+from harness.bulk.jobs import Direction, Job
+from harness.bulk.notification_url import url_problem
+
+blueprint = Blueprint("jobs", __name__)
+CALLBACK_HEADER = "Elements-Async-Callback-Url"
+
+
+@blueprint.post("/bulk/download")
+def download() -> Response:
+    body = json_body()
+    if isinstance(name := body.get("objectName"), str) and name.strip():
+        own_object(name.strip())
+    criteria = parse(body)
+    platform().connectors.of(instance().id).check(ask_of(criteria))
+    draft = Job(
+        0,
+        instance().id,
+        criteria.object_name,
+        Direction.DOWNLOAD,
+        platform().clock.now(),
+        format=criteria.format,
+        criteria=body,
+        notification_url=criteria.notification_url or callback_url(),
+    )
+    return accepted(draft)
+
+
+@blueprint.get("/bulk/<job_id>/status")
+def status(job_id: str) -> Response:
+    return _status(own_job(job_id))
+
+
+@blueprint.put("/bulk/<job_id>/cancel")
+def cancel(job_id: str) -> Response:
+    job, now = own_job(job_id), platform().clock.now()
+    changed = platform().store.change(job.id, lambda current: current.cancelled(now))
+    platform().runner.cancel(job.id)
+    if changed.ended:
+        platform().ended(changed)
+    return _status(changed)
+
+
+@blueprint.get("/bulk/jobs")
+def listing() -> Response:
+    condition = job_condition(request.args.get("where"))
+    size = whole_number("pageSize", DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)
+    wanted, before = names("fields"), _before()
+    fitting = [job for job in platform().store.newest(instance().id) if condition(job)]
+    rest = [job for job in fitting if before is None or job.id < before]
+    page = rest[:size]
+    response = jsonify([only(bodies.listed(job), wanted) for job in page])
+    response.headers["Elements-Returned-Count"] = str(len(page))
+    response.headers["Elements-Total-Count"] = str(len(fitting))
+    if len(rest) > size:
+        response.headers["Elements-Next-Page-Token"] = token_of({"before": page[-1].id})
+    return response
+
+
+@blueprint.get("/bulk/<job_id>/errors")
+def failures(job_id: str) -> Response:
+    job = own_job(job_id)
+    size = whole_number("pageSize", DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)
+    token = request.args.get("nextPage")
+    after = number_in(content_of(token), "after") if token else 0
+    found = platform().log.failures(job.id, after, size + 1)
+    page, wanted = found[:size], names("fields")
+    response = jsonify([only(bodies.failed_record(outcome), wanted) for outcome in page])
+    response.headers["Elements-Returned-Count"] = str(len(page))
+    response.headers["Elements-Total-Count"] = str(job.counters.errors)
+    if len(found) > size:
+        response.headers["Elements-Next-Page-Token"] = token_of({"after": page[-1].number})
+    return response
+
+
+def accepted(draft: Job) -> Response:
+    """Store the job, let the workers know, and answer the create call."""
+    job = platform().store.add(draft)
+    platform().runner.wake()
+    return jsonify(bodies.created(job))
+
+
+def callback_url() -> str | None:
+    """Return where the caller's header wants the callback to go."""
+    given = request.headers.get(CALLBACK_HEADER)
+    if given is None or not given.strip():
+        return None
+    if problem := url_problem(given.strip()):
+        raise ApiError(400, f"{CALLBACK_HEADER}: {problem}.")
+    return given.strip()
+
+
+def _before() -> int | None:
+    token = request.args.get("nextPage")
+    return number_in(content_of(token), "before") if token else None
+
+
+def _status(job: Job) -> Response:
+    return jsonify(bodies.status(job, platform().results.size(job.id)))

@@ -1,0 +1,95 @@
+"""What every call has in common: an id, an instance, and parameters that are read with care."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import orjson
+from flask import current_app, g, request
+
+from harness.bulk.api.errors import ApiError
+from harness.bulk.authorization import secrets_in
+from harness.bulk.instances import Instance
+from harness.bulk.jobs import Job
+from harness.bulk.platform import Platform
+
+MAX_PAGE_SIZE = 5000
+DEFAULT_PAGE_SIZE = 200
+_JSON_TYPES = ("application/json", "text/json")
+
+
+def platform() -> Platform:
+    found: Platform = current_app.extensions["bulk"]
+    return found
+
+
+def instance() -> Instance:
+    found: Instance = g.instance
+    return found
+
+
+def authorize() -> None:
+    """Find the instance that this call is for, or refuse it."""
+    secrets = secrets_in(request.headers.get("Authorization"))
+    found = None if secrets is None else platform().instances.authorized(secrets)
+    if found is None:
+        text = "Authorization is missing or wrong; send 'Authorization: Element <element token>, User <user secret>'."
+        raise ApiError(401, text, headers={"WWW-Authenticate": "Element"})
+    g.instance = found
+
+
+def own_job(job_id: str) -> Job:
+    """Return a job of the calling instance; of another's nothing is told, not even that it exists."""
+    number = int(job_id) if job_id.isascii() and job_id.isdigit() and len(job_id) < 19 else 0
+    job = platform().store.get(number, instance().id)
+    if job is None:
+        raise ApiError(404, f"There is no job {job_id} for this instance.")
+    return job
+
+
+def own_object(name: str) -> str:
+    """Return the name if the instance has such an object, with the known ones in the refusal."""
+    known = [found.name for found in instance().definition.objects]
+    if name not in known:
+        raise ApiError(404, f"There is no object {name!r} here; known: {', '.join(known)}.")
+    return name
+
+
+def json_body() -> dict[str, Any]:
+    """Return the JSON object in the body, however much its content type says about charsets."""
+    if request.mimetype not in _JSON_TYPES and not request.mimetype.endswith("+json"):
+        raise ApiError(415, f"Content-Type must be application/json, not {request.mimetype or 'missing'}.")
+    try:
+        body = orjson.loads(request.get_data())
+    except orjson.JSONDecodeError as error:
+        raise ApiError(400, f"The body is not valid JSON: {error}.") from error
+    if not isinstance(body, dict):
+        raise ApiError(400, "The body must be a JSON object with the job criteria.")
+    return body
+
+
+def whole_number(name: str, default: int, most: int | None = None) -> int:
+    """Return a query parameter that must be a whole number from 1 up; what is too large is clamped."""
+    given = request.args.get(name)
+    if given is None:
+        return default
+    text = given.strip()
+    if not text.isascii() or not text.isdigit() or len(text) > 9 or int(text) < 1:
+        raise ApiError(400, f"{name}: must be a whole number from 1 up, not {given[:40]!r}.")
+    return min(int(text), most) if most else int(text)
+
+
+def names(parameter: str) -> tuple[str, ...]:
+    """Return a query parameter that is a comma-separated list of field names."""
+    given = request.args.get(parameter)
+    if given is None or not given.strip():
+        return ()
+    found = tuple(name.strip() for name in given.split(","))
+    if not all(found):
+        raise ApiError(400, f"{parameter}: has an empty item; write field names separated by single commas.")
+    return found
+
+
+def only(item: dict[str, Any], wanted: Collection[str]) -> dict[str, Any]:
+    return {key: value for key, value in item.items() if key in wanted} if wanted else item

@@ -1,0 +1,102 @@
+"""What a record goes through on its way into the result: date window, null filter, projection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from msgspec import Raw
+
+from harness.bulk.criteria import Criteria, Window
+from harness.bulk.instants import parse_vendor
+from harness.bulk.results.values import Members, flat, is_array, is_object, items, joined, lookup, members, plain
+
+Step = Callable[[bytes], bytes | None]
+_NULL = b"null"
+
+
+def shaper(criteria: Criteria) -> Step | None:
+    """Return what makes of a record its line in the result, ``None`` for a record that is left out.
+
+    Without anything to do there is no step at all: records then pass through as the vendor sent them.
+    """
+    steps: list[Step] = []
+    if criteria.window:
+        steps.append(_window(criteria.window))
+    if criteria.filter_nulls:
+        steps.append(without_nulls)
+    if criteria.select_fields:
+        steps.append(projection(criteria.select_fields))
+    return _chain(steps) if steps else None
+
+
+def columns_of(records: Iterable[bytes], seen: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the columns seen so far, those of these records added in the order of their first appearance."""
+    known = dict.fromkeys(seen)
+    for record in records:
+        for name, _ in flat(members(record)):
+            known.setdefault(name)
+    return tuple(known)
+
+
+def without_nulls(record: bytes) -> bytes:
+    """Drop keys whose value is null, at any depth; nulls that are elements of arrays stay."""
+    return _stripped(Raw(record)) if _NULL in record else record
+
+
+def _chain(steps: list[Step]) -> Step:
+    def run(record: bytes) -> bytes | None:
+        found: bytes | None = record
+        for step in steps:
+            if found is None:
+                return None
+            found = step(found)
+        return found
+
+    return run
+
+
+def _window(window: Window) -> Step:
+    def run(record: bytes) -> bytes | None:
+        value = lookup(members(record), window.date_field)
+        return record if window.holds(None if value is None else parse_vendor(plain(value))) else None
+
+    return run
+
+
+def _stripped(value: Raw) -> bytes:
+    if is_object(value):
+        kept = {key: Raw(_stripped(item)) for key, item in members(value).items() if bytes(item) != _NULL}
+        return joined(kept)
+    if is_array(value):
+        return joined([Raw(_stripped(item)) for item in items(value)])
+    return bytes(value)
+
+
+def projection(names: tuple[str, ...]) -> Callable[[bytes], bytes]:
+    """Return what keeps of a record the named fields, in that order."""
+    return lambda record: joined(_selected(members(record), names))
+
+
+def _selected(record: Members, names: tuple[str, ...]) -> Mapping[str, Any]:
+    chosen: dict[str, Any] = {}
+    for name in names:
+        value = lookup(record, name)
+        if value is None:
+            continue
+        if name in record:
+            chosen[name] = value
+        else:
+            _place(chosen, name, value)
+    return chosen
+
+
+def _place(target: dict[str, Any], path: str, value: Raw) -> None:
+    head, dot, rest = path.partition(".")
+    if not dot:
+        target[head] = value
+        return
+    inner = target.setdefault(head, {})
+    # The whole object was selected already: its parts are in it.
+    if isinstance(inner, dict):
+        _place(inner, rest, value)

@@ -1,0 +1,40 @@
+"""Instants as people and vendors write them: ISO 8601, or seconds or milliseconds since the epoch."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+_MILLISECONDS_FROM = 100_000_000_000
+
+
+def parse_iso(text: str) -> float:
+    """Return the instant; a time without a zone is UTC. Raises `ValueError`."""
+    found = datetime.fromisoformat(text.strip())
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp()
+
+
+def parse_vendor(value: object) -> float | None:
+    """Return the instant a vendor wrote in a record, or ``None`` if it is none."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    try:
+        number = float(value)
+    except ValueError:
+        return _iso_or_none(str(value))
+    return number / 1000 if abs(number) >= _MILLISECONDS_FROM else number
+
+
+def iso(instant: float) -> str:
+    """Print as the job list does: ``2020-12-15T12:41:36Z``."""
+    return datetime.fromtimestamp(int(instant), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def milliseconds(instant: float) -> int:
+    return round(instant * 1000)
+
+
+def _iso_or_none(text: str) -> float | None:
+    try:
+        return parse_iso(text)
+    except (ValueError, OverflowError):
+        return None

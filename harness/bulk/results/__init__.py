@@ -1,0 +1,1 @@
+"""Results of downloads: kept once as JSON lines, rendered while they stream out."""

@@ -1,0 +1,32 @@
+"""What the service needs of a place for results: append from a known offset, make durable, read back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+
+class ResultWriter(Protocol):
+    """Appends lines to one result; what was appended survives the process at once, a power cut after `sync`."""
+
+    def append(self, lines: bytes) -> int:
+        """Write whole lines; return the offset behind them."""
+
+    def sync(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class ResultStore(Protocol):
+    def size(self, job_id: int) -> int:
+        """Return how many bytes of this result are there."""
+
+    def writer(self, job_id: int, offset: int) -> ResultWriter:
+        """Cut the result to ``offset`` bytes, which are there, and go on writing behind them."""
+
+    def read(self, job_id: int, stop: int) -> Iterator[bytes]:
+        """Yield the first ``stop`` bytes of a result in pieces of any size; `ResultMissing` if they are not there."""
+
+
+class ResultMissing(Exception):
+    """The result, or a part of it, is no longer there."""

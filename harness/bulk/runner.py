@@ -1,0 +1,132 @@
+"""Who works on jobs: threads of this process that claim them from the store."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Collection
+from typing import Protocol
+
+from contracts import Clock
+from harness.bulk.engine.call import Interrupted, Signal
+from harness.bulk.engine.ending import Ending, ended
+from harness.bulk.jobs import Job, JobStatus, StopReason
+from harness.bulk.store.protocol import JobStore
+
+Work = Callable[[Job, Signal], Ending]
+_log = logging.getLogger(__name__)
+
+
+class Runner(Protocol):
+    def start(self) -> None:
+        """Begin to work; jobs that were interrupted come first."""
+
+    def wake(self) -> None:
+        """There is a new job."""
+
+    def cancel(self, job_id: int) -> None:
+        """The store says that this job is to be cancelled; if it runs here, let it know."""
+
+    def stop(self, seconds: float) -> None:
+        """Stop working within that time; what is not done goes on with the next start."""
+
+
+class ThreadRunner:
+    """Works on jobs in ``workers`` threads; ``after`` is called with each job that has come to an end."""
+
+    def __init__(
+        self,
+        store: JobStore,
+        work: Work,
+        after: Callable[[Job], None],
+        clock: Clock,
+        *,
+        instances: Collection[int],
+        workers: int,
+    ) -> None:
+        self._store, self._work, self._after, self._clock = store, work, after, clock
+        self._instances = instances
+        self._changed = threading.Condition()
+        self._signals: dict[int, Signal] = {}
+        self._news = 0
+        self._ending = False
+        self._threads = [
+            threading.Thread(target=self._serve, name=f"worker-{number}", daemon=True) for number in range(workers)
+        ]
+
+    def start(self) -> None:
+        self._store.release()
+        for thread in self._threads:
+            thread.start()
+
+    def wake(self) -> None:
+        with self._changed:
+            self._news += 1
+            self._changed.notify_all()
+
+    def cancel(self, job_id: int) -> None:
+        with self._changed:
+            if signal := self._signals.get(job_id):
+                signal.cancel()
+
+    def stop(self, seconds: float) -> None:
+        with self._changed:
+            self._ending = True
+            for signal in self._signals.values():
+                signal.interrupt()
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join(seconds / len(self._threads))
+
+    def _serve(self) -> None:
+        while not self._ending:
+            seen = self._news
+            job = self._store.claim(self._instances)
+            if job is not None:
+                self._attend(job)
+            else:
+                self._await(seen)
+
+    def _await(self, seen: int) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._ending or self._news != seen)
+
+    def _attend(self, job: Job) -> None:
+        signal = Signal()
+        with self._changed:
+            self._signals[job.id] = signal
+            if self._ending:
+                signal.interrupt()
+        try:
+            self._finish(job, signal)
+        except Interrupted:
+            self._store.release(job.id)
+            _log.info("job %d goes on with the next start", job.id)
+        except Exception:
+            # Still claimed, so that it is not tried again and again: the next start takes it up.
+            _log.exception("job %d could not be brought to an end", job.id)
+        finally:
+            with self._changed:
+                del self._signals[job.id]
+
+    def _finish(self, job: Job, signal: Signal) -> None:
+        ending = self._ending_of(job, signal)
+        finished = self._store.change(job.id, lambda now: ended(now, ending, self._clock.now()))
+        self._after(finished)
+
+    def _ending_of(self, job: Job, signal: Signal) -> Ending:
+        try:
+            if job.status is JobStatus.STARTED:
+                job = self._store.change(job.id, _running)
+            if job.status is JobStatus.CANCELLATION_PENDING:
+                return Ending(StopReason.CANCEL)
+            return self._work(job, signal)
+        except Interrupted:
+            raise
+        except Exception as error:
+            _log.exception("job %d failed by a fault of our own", job.id)
+            return Ending(StopReason.FAULT, detail=f"Internal error: {type(error).__name__}")
+
+
+def _running(job: Job) -> Job:
+    return job.to(JobStatus.RUNNING) if job.status is JobStatus.STARTED else job

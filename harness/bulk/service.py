@@ -1,0 +1,131 @@
+"""The bulk service as one object: built from its configuration, started, stopped."""
+
+from __future__ import annotations
+
+import random
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import orjson
+from cheroot import wsgi
+from flask import Flask
+
+from contracts import Clock
+from harness.bulk import bodies
+from harness.bulk.api.app import PREFIX, create_app
+from harness.bulk.engine.call import Signal
+from harness.bulk.engine.desk import Desk
+from harness.bulk.engine.download import download
+from harness.bulk.engine.ending import Ending
+from harness.bulk.engine.upload import upload
+from harness.bulk.instances import Instances
+from harness.bulk.jobs import Direction, Job
+from harness.bulk.notify import Message, Notifier
+from harness.bulk.platform import Connectors, Platform
+from harness.bulk.results.folder import FolderResults
+from harness.bulk.runner import ThreadRunner
+from harness.bulk.store.database import Database, sqlite_url
+from harness.bulk.store.outbox import SqlOutbox
+from harness.bulk.store.protocol import Letter
+from harness.bulk.store.sql import SqlJobStore
+from harness.bulk.store.uploads import SqlRecordLog
+
+STOP_SECONDS = 1.5
+_THREADS = 32
+_PRIVATE = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceConfig:
+    """What a service is told; ``state`` is a folder of its own, ``database`` an SQLAlchemy URL."""
+
+    state: Path
+    instances: Instances
+    host: str = "127.0.0.1"
+    port: int = 0
+    workers: int = 4
+    database: str | None = None
+    max_body: int = 1 << 20
+    max_upload: int = 2 << 30
+    rng: random.Random = field(default_factory=random.Random)
+
+
+class Service:
+    """Raises `OSError` when its folder cannot be written (at once) or its port is taken (at `start`)."""
+
+    def __init__(self, config: ServiceConfig, clock: Clock) -> None:
+        self._config = config
+        uploads = config.state / "uploads"
+        uploads.mkdir(parents=True, exist_ok=True)
+        config.state.chmod(_PRIVATE)
+        self._database = Database(config.database or sqlite_url(config.state / "bulk.db"))
+        outbox = SqlOutbox(self._database)
+        self._notifier = Notifier(outbox, self._message, clock)
+        store = SqlJobStore(self._database)
+        connectors = Connectors(config.instances, clock, config.rng)
+        runner = ThreadRunner(
+            store, self._work, self._ended, clock, instances=config.instances.ids, workers=config.workers
+        )
+        self.platform = Platform(
+            store=store,
+            log=SqlRecordLog(self._database),
+            results=FolderResults(config.state / "results"),
+            connectors=connectors,
+            instances=config.instances,
+            runner=runner,
+            clock=clock,
+            uploads=uploads,
+            ended=self._ended,
+        )
+        self.app: Flask = create_app(self.platform, config.rng, max_body=config.max_body, max_upload=config.max_upload)
+        self._server = wsgi.Server(
+            (config.host, config.port), self.app, numthreads=_THREADS, server_name="bulk", shutdown_timeout=1
+        )
+        self._serving = threading.Thread(target=self._server.serve, name="bulk-http", daemon=True)
+
+    @property
+    def url(self) -> str:
+        host, port = self._server.bind_addr[:2]
+        shown = f"[{host}]" if ":" in host else host
+        return f"http://{shown}:{port}{PREFIX}"
+
+    def start(self) -> None:
+        """Answer requests and work on jobs, those of earlier runs first."""
+        self._server.prepare()
+        self._serving.start()
+        self.platform.runner.start()
+        self._notifier.start()
+
+    def stop(self) -> None:
+        """Stop within about two seconds; jobs that run stay resumable."""
+        self.platform.runner.stop(STOP_SECONDS)
+        self._notifier.stop(STOP_SECONDS)
+        self._server.stop()
+        self._serving.join(STOP_SECONDS)
+        self.platform.connectors.close()
+        self._database.close()
+
+    def __enter__(self) -> Service:
+        self.start()
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.stop()
+
+    def _work(self, job: Job, signal: Signal) -> Ending:
+        platform = self.platform
+        desk = Desk(platform.store, platform.log, platform.results, platform.uploads, platform.clock)
+        connector = platform.connectors.of(job.instance_id)
+        work = download if job.direction is Direction.DOWNLOAD else upload
+        return work(job, connector, desk, signal)
+
+    def _ended(self, _job: Job) -> None:
+        self._notifier.wake()
+
+    def _message(self, letter: Letter) -> Message | None:
+        job = self.platform.store.get(letter.job_id)
+        if job is None or job.instance_id not in self.platform.instances.ids:
+            return None
+        body = orjson.dumps(bodies.callback(job, self.platform.results.size(job.id)))
+        return Message(body, self.platform.instances.get(job.instance_id).signature_key)

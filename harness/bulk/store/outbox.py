@@ -1,0 +1,31 @@
+"""Callbacks still to be delivered, in SQL."""
+
+from __future__ import annotations
+
+from sqlalchemy import delete, select, update
+
+from harness.bulk.store.database import Database
+from harness.bulk.store.protocol import Letter
+from harness.bulk.store.tables import jobs, outbox
+
+
+class SqlOutbox:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def first(self) -> Letter | None:
+        wanted = select(outbox.c.job_id, outbox.c.url, outbox.c.tries, outbox.c.due).order_by(outbox.c.due).limit(1)
+        with self._database.reading() as connection:
+            row = connection.execute(wanted).one_or_none()
+        return None if row is None else Letter(*row)
+
+    def settle(self, letter: Letter, outcome: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute(delete(outbox).where(outbox.c.job_id == letter.job_id))
+            connection.execute(update(jobs).where(jobs.c.id == letter.job_id).values(callback=outcome))
+
+    def postpone(self, letter: Letter, due: float, outcome: str) -> None:
+        with self._database.writing() as connection:
+            later = {"tries": letter.tries + 1, "due": due}
+            connection.execute(update(outbox).where(outbox.c.job_id == letter.job_id).values(later))
+            connection.execute(update(jobs).where(jobs.c.id == letter.job_id).values(callback=outcome))

@@ -1,0 +1,117 @@
+"""What the service needs of a store: jobs, the log of uploaded records, and callbacks still to be delivered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from harness.bulk.jobs import Counters, Job, JobStatus, StopReason
+from harness.connectors.page import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """A place in a download that its result, up to ``offset``, agrees with.
+
+    ``position`` is the page to ask for next and ``skip`` the number of its records already dealt with.
+    """
+
+    position: Position | None = None
+    skip: int = 0
+    offset: int = 0
+    records: int = 0
+    excluded: int = 0
+    columns: tuple[str, ...] = ()
+    stop: StopReason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A record is about to be sent; until its outcome is known the vendor may or may not have it."""
+
+    number: int
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one record of an upload: the vendor's id, or why there is none."""
+
+    number: int
+    vendor_id: str | None = None
+    status: str = ""
+    status_code: int | None = None
+    provider_message: str = ""
+    record: Any = None
+
+    @property
+    def failed(self) -> bool:
+        return self.vendor_id is None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A callback to deliver: about which job, where to, and how often it was tried."""
+
+    job_id: int
+    url: str
+    tries: int
+    due: float
+
+
+class JobStore(Protocol):
+    def add(self, draft: Job) -> Job:
+        """Store a new job and return it with its id."""
+
+    def get(self, job_id: int, instance_id: int | None = None) -> Job | None:
+        """Return the job; with an instance, only if the job is that instance's."""
+
+    def newest(self, instance_id: int) -> Iterator[Job]:
+        """Yield the jobs of one instance, newest first."""
+
+    def change(self, job_id: int, decide: Callable[[Job], Job]) -> Job:
+        """Replace the job by what ``decide`` makes of it, with nobody in between; what it raises passes through.
+
+        A job that ends thereby has its callback put into the outbox in the same transaction.
+        """
+
+    def claim(self, instances: Collection[int]) -> Job | None:
+        """Give one job to the caller and to nobody else: interrupted ones first, then the oldest created one."""
+
+    def release(self, job_id: int | None = None) -> None:
+        """Let a claimed job, or at boot every one, be claimed again."""
+
+    def save(self, job_id: int, counters: Counters, checkpoint: Checkpoint, *, durable: bool) -> JobStatus:
+        """Commit progress; ``durable`` promises that it survives a power cut. Returns the job's status."""
+
+    def count(self, job_id: int, counters: Counters) -> None:
+        """Commit counters alone."""
+
+    def checkpoints(self, job_id: int) -> tuple[Checkpoint, ...]:
+        """Return where the download may go on, best first; the last one is the very beginning."""
+
+
+class RecordLog(Protocol):
+    def step(self, job_id: int, counters: Counters, done: Outcome | None, next: Intent | None) -> JobStatus:
+        """Commit the outcome of one record together with the intent to send the next one, durably."""
+
+    def open_intent(self, job_id: int) -> Intent | None:
+        """Return the intent whose outcome is not known."""
+
+    def claimed(self, job: Job, vendor_ids: Collection[str]) -> frozenset[str]:
+        """Return those of the ids that uploads of this instance and object know to have created."""
+
+    def failures(self, job_id: int, after: int, limit: int) -> tuple[Outcome, ...]:
+        """Return failed records in file order, those with a number above ``after``."""
+
+
+class Outbox(Protocol):
+    def first(self) -> Letter | None:
+        """Return the letter that is due first."""
+
+    def settle(self, letter: Letter, outcome: str) -> None:
+        """Take the letter out; note on its job what became of it."""
+
+    def postpone(self, letter: Letter, due: float, outcome: str) -> None:
+        """Count a failed try and set when to try again."""

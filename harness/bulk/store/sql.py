@@ -1,0 +1,132 @@
+"""The store in SQL: SQLite by default, any database SQLAlchemy knows by its URL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+
+from harness.bulk.jobs import TERMINAL, Counters, Job, JobStatus
+from harness.bulk.store.database import Database
+from harness.bulk.store.protocol import Checkpoint
+from harness.bulk.store.rows import (
+    JOB_COLUMNS,
+    checkpoint_from,
+    checkpoint_text,
+    counters_row,
+    job_from,
+    job_row,
+)
+from harness.bulk.store.tables import jobs, outbox
+
+_BATCH = 200
+_JOB = select(*(jobs.c[name] for name in JOB_COLUMNS))
+_UNFINISHED = [status.value for status in JobStatus if status not in TERMINAL]
+_COUNTER_COLUMNS = tuple(counters_row(Counters()))
+_COUNTED: dict[str, Any] = {name: bindparam(name) for name in _COUNTER_COLUMNS}
+_MINE = jobs.c.id == bindparam("job")
+_COUNT = update(jobs).where(_MINE).values(_COUNTED).returning(jobs.c.status)
+_SAVE = update(jobs).where(_MINE).values(_COUNTED | {"checkpoint": bindparam("point")}).returning(jobs.c.status)
+_SAVE_DURABLY = (
+    update(jobs)
+    .where(_MINE)
+    .values(_COUNTED | {"checkpoint": bindparam("point"), "durable_checkpoint": bindparam("point")})
+    .returning(jobs.c.status)
+)
+
+
+class SqlJobStore:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, draft: Job) -> Job:
+        with self._database.writing(durable=True) as connection:
+            found = connection.execute(
+                insert(jobs).values(job_row(draft) | {"claimed": 0}).returning(*_JOB.selected_columns)
+            )
+            return _job(found.one())
+
+    def get(self, job_id: int, instance_id: int | None = None) -> Job | None:
+        wanted = _JOB.where(jobs.c.id == job_id)
+        if instance_id is not None:
+            wanted = wanted.where(jobs.c.instance_id == instance_id)
+        with self._database.reading() as connection:
+            row = connection.execute(wanted).one_or_none()
+        return None if row is None else _job(row)
+
+    def newest(self, instance_id: int) -> Iterator[Job]:
+        wanted = _JOB.where(jobs.c.instance_id == instance_id).order_by(jobs.c.id.desc()).limit(_BATCH)
+        rows = self._rows(wanted)
+        while rows:
+            yield from map(_job, rows)
+            rows = self._rows(wanted.where(jobs.c.id < rows[-1].id))
+
+    def change(self, job_id: int, decide: Callable[[Job], Job]) -> Job:
+        with self._database.writing(durable=True) as connection:
+            before = _job(connection.execute(_JOB.where(jobs.c.id == job_id).with_for_update()).one())
+            after = decide(before)
+            if after != before:
+                connection.execute(update(jobs).where(jobs.c.id == job_id).values(job_row(after)))
+            if after.ended and not before.ended:
+                _post(connection, after)
+        return after
+
+    def claim(self, instances: Collection[int]) -> Job | None:
+        free = _JOB.where(jobs.c.claimed == 0, jobs.c.status.in_(_UNFINISHED), jobs.c.instance_id.in_(instances))
+        first = free.order_by(jobs.c.status == JobStatus.CREATED.value, jobs.c.id).limit(1)
+        with self._database.writing() as connection:
+            row = connection.execute(first.with_for_update(skip_locked=True)).one_or_none()
+            if row is None:
+                return None
+            job = _job(row)
+            taken = job.to(JobStatus.STARTED) if job.status is JobStatus.CREATED else job
+            changes = {"claimed": 1, "status": taken.status.value}
+            connection.execute(update(jobs).where(jobs.c.id == job.id).values(changes))
+        return taken
+
+    def release(self, job_id: int | None = None) -> None:
+        freed = update(jobs).where(jobs.c.claimed == 1).values(claimed=0)
+        with self._database.writing() as connection:
+            connection.execute(freed if job_id is None else freed.where(jobs.c.id == job_id))
+
+    def save(self, job_id: int, counters: Counters, checkpoint: Checkpoint, *, durable: bool) -> JobStatus:
+        values = {"job": job_id, "point": checkpoint_text(checkpoint)} | counters_row(counters)
+        with self._database.writing(durable=durable) as connection:
+            return _status(connection.execute(_SAVE_DURABLY if durable else _SAVE, values).one())
+
+    def count(self, job_id: int, counters: Counters) -> None:
+        with self._database.writing() as connection:
+            connection.execute(_COUNT, {"job": job_id} | counters_row(counters))
+
+    def checkpoints(self, job_id: int) -> tuple[Checkpoint, ...]:
+        with self._database.reading() as connection:
+            row = connection.execute(
+                select(jobs.c.checkpoint, jobs.c.durable_checkpoint).where(jobs.c.id == job_id)
+            ).one()
+        return (*(checkpoint_from(text) for text in row if text is not None), Checkpoint())
+
+    def _rows(self, wanted: Any) -> list[Row[Any]]:
+        with self._database.reading() as connection:
+            return list(connection.execute(wanted).all())
+
+
+def count_in(connection: Connection, job_id: int, counters: Counters) -> JobStatus:
+    """Commit a job's counters as part of somebody else's transaction."""
+    return _status(connection.execute(_COUNT, {"job": job_id} | counters_row(counters)).one())
+
+
+def _post(connection: Connection, job: Job) -> None:
+    if job.notification_url is None:
+        return
+    connection.execute(delete(outbox).where(outbox.c.job_id == job.id))
+    letter = {"job_id": job.id, "url": job.notification_url, "tries": 0, "due": job.finished_at}
+    connection.execute(insert(outbox).values(letter))
+
+
+def _job(row: Row[Any]) -> Job:
+    return job_from(row._mapping)
+
+
+def _status(row: Row[Any]) -> JobStatus:
+    return JobStatus(row[0])

@@ -1,0 +1,68 @@
+"""The tables as SQLAlchemy sees them; the migrations make them."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+
+metadata = MetaData()
+_Id = BigInteger().with_variant(Integer, "sqlite")
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("instance_id", _Id, nullable=False),
+    Column("object_name", Text, nullable=False),
+    Column("direction", Text, nullable=False),
+    Column("format", Text, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("claimed", Integer, nullable=False),
+    Column("criteria", Text, nullable=False),
+    Column("meta", Text, nullable=False),
+    Column("notification_url", Text),
+    Column("file_name", Text),
+    Column("source", Text),
+    Column("message", Text, nullable=False),
+    Column("stop", Text),
+    Column("created_at", Float, nullable=False),
+    Column("finished_at", Float),
+    Column("restarts", Integer, nullable=False),
+    Column("records", _Id, nullable=False),
+    Column("errors", _Id, nullable=False),
+    Column("calls", _Id, nullable=False),
+    Column("other_calls", _Id, nullable=False),
+    Column("excluded", _Id, nullable=False),
+    Column("elapsed", Float, nullable=False),
+    Column("checkpoint", Text),
+    Column("durable_checkpoint", Text),
+    Column("callback", Text),
+    sqlite_autoincrement=True,
+)
+Index("jobs_by_instance", jobs.c.instance_id, jobs.c.id)
+Index("jobs_by_status", jobs.c.status, jobs.c.claimed)
+
+records = Table(
+    "upload_records",
+    metadata,
+    Column("job_id", _Id, ForeignKey("jobs.id"), primary_key=True),
+    Column("number", _Id, primary_key=True),
+    Column("intent_at", Float),
+    Column("state", Text, nullable=False),
+    Column("vendor_id", Text),
+    Column("status", Text, nullable=False),
+    Column("status_code", Integer),
+    Column("provider_message", Text, nullable=False),
+    Column("record", Text),
+)
+Index("upload_records_by_vendor_id", records.c.vendor_id)
+Index("upload_records_by_state", records.c.job_id, records.c.state, records.c.number)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("job_id", _Id, ForeignKey("jobs.id"), primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due", Float, nullable=False),
+)
+Index("outbox_by_due", outbox.c.due)
