@@ -21,8 +21,15 @@ _SAID = {
     **dict.fromkeys(("NAME", "BACKTICKED", "BRACKETED"), "a field name"),
     **dict.fromkeys(("STRING", "TYPOGRAPHIC", "DOUBLE"), "a quoted text"),
     **dict.fromkeys(("DATE", "WORD", "TRUE", "FALSE"), "a value"),
-    **{"NUMBER": "a number", "COMPARE": "an operator (= != < > <= >=)", "DIRECTION": "ASC or DESC"},
-    **{"LPAR": "'('", "RPAR": "')'", "COMMA": "','", "STAR": "'*'", "EQUAL": "'='", "$END": "the end"},
+    "NUMBER": "a number",
+    "COMPARE": "an operator (= != < > <= >=)",
+    "DIRECTION": "ASC or DESC",
+    "LPAR": "'('",
+    "RPAR": "')'",
+    "COMMA": "','",
+    "STAR": "'*'",
+    "EQUAL": "'='",
+    "$END": "the end",
 }
 
 
@@ -53,7 +60,7 @@ class _Build(Transformer[Token, Any]):
         return Like(*parts)
 
     def not_like(self, parts: list[Any]) -> Like:
-        return Like(*parts, negated=True)
+        return Like(parts[0], parts[1], negated=True)
 
     def among(self, parts: list[Any]) -> In:
         return In(parts[0], tuple(parts[1:]))
@@ -83,7 +90,7 @@ class _Build(Transformer[Token, Any]):
     def value(self, parts: list[Token]) -> Value:
         return _value(parts[0]) if parts else None
 
-    def everything(self, parts: list[Any]) -> tuple[str, ...]:
+    def everything(self, _parts: list[Any]) -> tuple[str, ...]:
         return ()
 
     def selection(self, parts: list[str]) -> tuple[str, ...]:
@@ -139,8 +146,10 @@ def _explained(error: UnexpectedInput, text: str) -> OcnqlError:
     if isinstance(error, UnexpectedToken) and error.token.type != "$END":
         return _error(f"'{error.token}' is not possible", error.token.start_pos, _said(error.accepts or error.expected))
     if isinstance(error, UnexpectedCharacters):
-        place = error.pos_in_stream
-        return _error(f"'{text[place : place + 20].split()[0]}' is not possible", place, _said(error.allowed or set()))
+        place = error.pos_in_stream or 0
+        return _error(
+            f"'{text[place : place + 20].split(maxsplit=1)[0]}' is not possible", place, _said(error.allowed or set())
+        )
     expected = error.expected if isinstance(error, UnexpectedEOF | UnexpectedToken) else ()
     accepts = getattr(error, "accepts", None)
     return _error("the text ends", len(text), _said(accepts or expected))
@@ -159,7 +168,7 @@ def _text(token: Token) -> str:
     inner = str(token)[1:-1]
     if token.type == "DOUBLE":
         return inner.replace('""', '"')
-    return inner.replace("''", "'") if token.type == "STRING" else inner.replace("''", "'").replace("’’", "’")
+    return inner.replace("''", "'").replace("\u2019\u2019", "\u2019" if token.type == "TYPOGRAPHIC" else "\u2019\u2019")
 
 
 def _value(token: Token) -> Value:

@@ -73,16 +73,17 @@ def _holds(predicate: Comparison | Like | In | IsNull, value: Any) -> bool:
             return (value is None) is not predicate.negated
         case Like():
             return value is not None and bool(_pattern(predicate.pattern).fullmatch(_text(value))) != predicate.negated
-        case In() if predicate.negated:
-            return value is not None and not any(equal(value, wanted) for wanted in predicate.values)
         case In():
-            return any(equal(value, wanted) for wanted in predicate.values)
-        case Comparison(operator="="):
-            return equal(value, predicate.value)
-        case Comparison(operator="!="):
-            return not equal(value, predicate.value)
+            found = any(equal(value, wanted) for wanted in predicate.values)
+            return value is not None and not found if predicate.negated else found
         case Comparison():
-            return _ordered(value, predicate.operator, predicate.value)
+            return _compared(value, predicate.operator, predicate.value)
+
+
+def _compared(value: Any, sign: str, wanted: Value) -> bool:
+    if sign in _ORDERS:
+        return _ordered(value, sign, wanted)
+    return equal(value, wanted) is (sign == "=")
 
 
 def equal(value: Any, wanted: Value) -> bool:

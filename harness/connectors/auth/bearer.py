@@ -1,0 +1,73 @@
+"""Bearer tokens (RFC 6750) from an OAuth 2.0 token endpoint (RFC 6749), renewed when the vendor refuses them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from harness.connectors.auth.scheme import SCHEMES, AskToken
+from harness.connectors.bodies import ENCODINGS
+from harness.connectors.errors import Refused
+from harness.connectors.page import Call
+from harness.connectors.placeholders import filled, names_in
+from harness.connectors.wire import Request
+
+
+@SCHEMES.register("bearer")
+class Bearer:
+    """Starts with the access token it is given; of many callers refused at once one asks for the next token."""
+
+    def __init__(self, settings: Mapping[str, Any], credentials: Mapping[str, str], ask_token: AskToken) -> None:
+        self._endpoint, self._ask_token = settings["token"], ask_token
+        self._fixed = {name: filled(text, credentials) for name, text in settings.get("headers", {}).items()}
+        self._credentials = dict(credentials)
+        self._lock = threading.Lock()
+        self._generation = 0
+
+    def headers(self, call: Call) -> tuple[int, Mapping[str, str]]:
+        if not self._credentials.get("access_token"):
+            self.renew(0, call)
+        # One read of each: a renewal in between costs a refused request, not a mixed-up one.
+        generation, token = self._generation, self._credentials["access_token"]
+        return generation, {**self._fixed, "Authorization": f"Bearer {token}"}
+
+    def renew(self, generation: int, call: Call) -> bool:
+        with self._lock:
+            if generation == self._generation:
+                self._credentials.update(self._granted(call))
+                self._generation += 1
+        return True
+
+    def secrets(self) -> Iterable[str]:
+        names = ("access_token", "refresh_token", "client_secret", "shared_secret", "password")
+        return [value for name in names if (value := self._credentials.get(name))]
+
+    def _granted(self, call: Call) -> Mapping[str, str]:
+        """Try each grant for which there are credentials; the last refusal counts."""
+        usable = [grant for grant in self._endpoint["grants"] if self._can(grant)]
+        for place, grant in enumerate(usable):
+            try:
+                return _tokens(self._ask_token(self._request(grant), call))
+            except Refused:
+                if place + 1 == len(usable):
+                    raise
+        raise Refused("Unauthorized", "there are no credentials to get a new token with", status=401)
+
+    def _can(self, grant: Mapping[str, str]) -> bool:
+        return all(self._credentials.get(name) for name in names_in(grant.values()))
+
+    def _request(self, grant: Mapping[str, str]) -> Request:
+        fields = {name: filled(text, self._credentials) for name, text in grant.items()}
+        content_type, body = ENCODINGS["form"](fields)
+        return Request(self._endpoint["path"], "POST", {"Content-Type": content_type}, body)
+
+
+def _tokens(reply: Mapping[str, Any]) -> Mapping[str, str]:
+    """Take the access token and, where the vendor rotates it, the next refresh token."""
+    tokens = {name: reply[name] for name in ("access_token", "refresh_token") if reply.get(name)}
+    if not isinstance(tokens.get("access_token"), str):
+        raise Refused("Unauthorized", "the token endpoint's answer holds no access_token", status=401)
+    return msgspec.convert(tokens, dict[str, str])

@@ -1,0 +1,31 @@
+"""What every authentication scheme is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+from harness.connectors.page import Call
+from harness.connectors.registry import Registry
+from harness.connectors.wire import Request
+
+AskToken = Callable[[Request, Call], Mapping[str, Any]]
+"""Sends a request to the token endpoint, retried like any other, and returns its JSON object."""
+
+
+class Scheme(Protocol):
+    """Built from a definition's ``authentication`` and an instance's credentials."""
+
+    def headers(self, call: Call, /) -> tuple[int, Mapping[str, str]]:
+        """Return the headers to send, with the number of the credentials' generation they belong to."""
+
+    def renew(self, generation: int, call: Call, /) -> bool:
+        """Replace the credentials of ``generation`` unless somebody has; false when there is no way to."""
+
+    def secrets(self) -> Iterable[str]:
+        """Return every text that must not be seen in a message."""
+
+
+SCHEMES: Registry[Callable[[Mapping[str, Any], Mapping[str, str], AskToken], Scheme]] = Registry(
+    "authentication type", __name__.rpartition(".")[0]
+)

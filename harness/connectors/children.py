@@ -1,0 +1,97 @@
+"""Lists that exist only below the records of another list: the parents are walked, their children come out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from harness.connectors.definition_values import ObjectDefinition, Parent
+from harness.connectors.errors import PagingFault
+from harness.connectors.page import Ask, Call, Page, Position
+from harness.connectors.walk import ListWalk, decoded
+
+PLACE = "{parent}"
+
+
+@dataclass(frozen=True, slots=True)
+class ChildWalk:
+    """Gathers the children of one batch of parents into a page.
+
+    A position holds the ids of the parents still to visit, the place within the first one's
+    list, and where the next batch of parents begins; so no parent is asked for twice.
+    """
+
+    resource: ObjectDefinition
+    parent: Parent
+    parents: ListWalk
+    children: ListWalk
+
+    def page(self, ask: Ask, position: Position | None, call: Call) -> Page:
+        """Fetch up to ``ask.page_size`` children; an exhausted call budget ends the page early, not in vain."""
+        watched = _Watched(call)
+        place = dict(position or {"parents": [], "then": {"at": None}})
+        records: list[bytes] = []
+        progress = False
+        try:
+            if not place["parents"]:
+                place, progress = self._batch(place["then"], watched), True
+            while place["parents"] and len(records) < ask.page_size:
+                page = self._visit(ask, place, ask.page_size - len(records), watched)
+                records += page.records
+                place, progress = self._after(place, page.next), True
+        except Exception:
+            if not (watched.ended and progress):
+                raise
+        return Page(tuple(records), place if place["parents"] or place["then"] else None)
+
+    def size(self, ask: Ask) -> int:
+        """Return the page size that takes effect."""
+        return ask.page_size
+
+    def _batch(self, then: Any, call: Call) -> dict[str, Any]:
+        ask = Ask(self.parent.object_name, page_size=self.parent.size, query=self.parent.query)
+        page = self.parents.page(ask, then["at"], call)
+        ids = [self._key(record) for record in page.records]
+        return {"parents": ids, "then": {"at": page.next} if page.next is not None else None}
+
+    def _key(self, record: bytes) -> str:
+        key = decoded(record).get(self.parent.key)
+        if not isinstance(key, str | int) or isinstance(key, bool) or key == "":
+            raise PagingFault("No parent id", f"a record of '{self.parent.object_name}' has no '{self.parent.key}'")
+        return str(key)
+
+    def _visit(self, ask: Ask, place: dict[str, Any], room: int, call: Call) -> Page:
+        path = self.children.path.replace(PLACE, quote(place["parents"][0], safe=""))
+        query = {**ask.query, **self.parent.variants[place.get("variant", 0)]}
+        wanted = Ask(ask.object_name, room, ask.where, ask.fields, ask.order_by, query)
+        return self.children.page(wanted, place.get("child"), call, path)
+
+    def _after(self, place: dict[str, Any], child: Position | None) -> dict[str, Any]:
+        """First the rest of this child list, then the parent's other kinds of children, then the next parent."""
+        if child is not None:
+            return {**place, "child": child}
+        if (variant := place.get("variant", 0) + 1) < len(self.parent.variants):
+            return {"parents": place["parents"], "variant": variant, "then": place["then"]}
+        return {"parents": place["parents"][1:], "then": place["then"]}
+
+
+class _Watched:
+    """Passes a `Call` through and remembers that it has ended the work."""
+
+    def __init__(self, call: Call) -> None:
+        self._call, self.ended = call, False
+
+    def admit(self, *, retry: bool, data: bool) -> None:
+        try:
+            self._call.admit(retry=retry, data=data)
+        except Exception:
+            self.ended = True
+            raise
+
+    def wait(self, seconds: float) -> None:
+        try:
+            self._call.wait(seconds)
+        except Exception:
+            self.ended = True
+            raise

@@ -1,0 +1,157 @@
+"""A vendor behind one face: its lists as pages, its creates as ids, its troubles as errors of ours."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+import requests
+
+from contracts import Clock
+from harness.connectors.auth import SCHEMES
+from harness.connectors.children import ChildWalk
+from harness.connectors.definition_values import Create, Definition, ObjectDefinition
+from harness.connectors.envelope import NoPage
+from harness.connectors.errors import Unsupported
+from harness.connectors.exchange import Exchange
+from harness.connectors.filters import DIALECTS
+from harness.connectors.lookup import SKEW, condition, created_at, says
+from harness.connectors.page import Ask, Call, Page, Position
+from harness.connectors.paging import STYLES
+from harness.connectors.paging.next_key import SIZE
+from harness.connectors.placeholders import filled
+from harness.connectors.settings import read_settings
+from harness.connectors.transport import Transport
+from harness.connectors.walk import ListWalk, decoded
+from harness.connectors.wire import Answer, Request
+from harness.connectors.writing import create_request, created_id, vendor_form
+
+
+class Connector:
+    """One instance of a connector: a definition, an address, credentials. Threads may share it."""
+
+    def __init__(
+        self,
+        definition: Definition,
+        *,
+        base_url: str,
+        credentials: Mapping[str, str],
+        clock: Clock,
+        rng: random.Random,
+        settings: Mapping[str, str] | None = None,
+        session: requests.Session | None = None,
+    ) -> None:
+        own = read_settings(settings or {})
+        self.definition = definition
+        self._credentials = {name: value for name, value in credentials.items() if isinstance(value, str)}
+        self._transport = Transport(base_url, timeouts=own.timeouts, pool=own.pool, session=session)
+        common = (self._transport, own.policy, clock, rng, definition.limit_signals)
+        secrets = tuple(value for name, value in self._credentials.items() if name in _SECRET and value)
+        self._tokens = Exchange(*common, data=False, secrets=secrets)
+        scheme = SCHEMES[definition.authentication["type"]](
+            definition.authentication, self._credentials, self._ask_token
+        )
+        self._exchange = Exchange(*common, scheme=scheme, secrets=secrets)
+        lists = {resource.name: self._list(resource) for resource in definition.objects}
+        self._walks = {name: _walk(walk, lists) for name, walk in lists.items()}
+
+    def __repr__(self) -> str:
+        return f"Connector({self.definition.name!r}, base_url={self._transport.base_url!r})"
+
+    def page(self, ask: Ask, position: Position | None, call: Call) -> Page:
+        """Return the page of ``ask`` at ``position`` (``None``: the first), retried as often as the policy allows."""
+        return self._walk(ask.object_name).page(ask, position, call)
+
+    def at_page(self, ask: Ask, page: int) -> Position | None:
+        """Return the position of the n-th page (from 1); `Unsupported` where the vendor knows no page numbers."""
+        walk = self._walk(ask.object_name)
+        if isinstance(walk, ListWalk):
+            return walk.style.at(page, walk.size(ask))
+        if page == 1:
+            return None
+        raise Unsupported(f"'{ask.object_name}' can only be read from its beginning; use the next-page token")
+
+    def check(self, ask: Ask) -> None:
+        """Raise `ContractError` or `Unsupported` for what can be known to be impossible without the vendor."""
+        resource = self.definition.object(ask.object_name)
+        if ask.page_size < 1:
+            raise Unsupported(f"pageSize must be at least 1, not {ask.page_size}")
+        taken = {*resource.parameters.values(), *(("q",) if resource.filter.dialect == "soql" else ())}
+        for name in ask.query:
+            if name in taken:
+                raise Unsupported(f"query parameter '{name}' belongs to the paging of '{ask.object_name}'")
+        DIALECTS[resource.filter.dialect](resource, ask)
+
+    def create(self, object_name: str, record: Mapping[str, Any], call: Call) -> str:
+        """Create a record and return its id; `UnknownOutcome` when only a look at the vendor can tell."""
+        create = self._create(object_name)
+        path = filled(create.path, self._credentials, path=True)
+        headers = {name: filled(text, self._credentials) for name, text in create.headers.items()}
+        request = create_request(create, path, headers, vendor_form(create, record))
+        return self._exchange.write(request, call, lambda answer: created_id(create, answer))
+
+    def find(self, object_name: str, record: Mapping[str, Any], *, since: float, call: Call) -> tuple[str, ...]:
+        """Return the ids of the vendor's records that say what ``record`` says, created since; oldest first."""
+        create, resource = self._create(object_name), self.definition.object(object_name)
+        sent = vendor_form(create, record)
+        ask = Ask(object_name, resource.pagination.max, condition(resource, sent, since), query=create.find_query)
+        found = []
+        for candidate in self._candidates(ask, create.find_newest_first, call):
+            moment = created_at(resource, candidate)
+            if (moment is None or moment >= since - SKEW) and says(candidate, sent, create.seen_as):
+                found.append((moment or 0.0, str(candidate[resource.primary_key])))
+        return tuple(key for _, key in sorted(found, key=lambda pair: (pair[0], len(pair[1]), pair[1])))
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._transport.close()
+
+    def _candidates(self, ask: Ask, newest_first: bool, call: Call) -> Iterator[dict[str, Any]]:
+        position: Position | None = None
+        while True:
+            page = self.page(ask, position, call)
+            yield from map(decoded, page.records)
+            # Filtered by creation time, newest first: the first page without any such record ends the search.
+            if page.next is None or (newest_first and not page.records):
+                return
+            position = page.next
+
+    def _walk(self, object_name: str) -> ListWalk | ChildWalk:
+        return self._walks[self.definition.object(object_name).name]
+
+    def _create(self, object_name: str) -> Create:
+        create = self.definition.object(object_name).create
+        if create is None:
+            raise Unsupported(f"{self.definition.display_name} offers no way to create '{object_name}'")
+        return create
+
+    def _list(self, resource: ObjectDefinition) -> ListWalk:
+        kept = {name: text for name, text in resource.headers.items() if SIZE not in text}
+        return ListWalk(
+            resource=resource,
+            style=STYLES[resource.pagination.type](resource),
+            dialect=DIALECTS[resource.filter.dialect],
+            exchange=self._exchange,
+            headers={name: filled(text, self._credentials) for name, text in kept.items()},
+            path=filled(resource.path, {**self._credentials, "parent": "{parent}"}, path=True),
+        )
+
+    def _ask_token(self, request: Request, call: Call) -> Mapping[str, Any]:
+        return self._tokens.read(request, call, _token_reply)
+
+
+_SECRET = frozenset(("api_key", "shared_secret", "access_token", "refresh_token", "client_secret", "password"))
+
+
+def _walk(walk: ListWalk, lists: Mapping[str, ListWalk]) -> ListWalk | ChildWalk:
+    parent = walk.resource.parent
+    return walk if parent is None else ChildWalk(walk.resource, parent, lists[parent.object_name], walk)
+
+
+def _token_reply(answer: Answer) -> Mapping[str, Any]:
+    try:
+        return msgspec.json.decode(answer.body, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise NoPage(f"the token endpoint's answer is not a JSON object ({error})", shape=False) from None

@@ -1,0 +1,112 @@
+"""From a checked connector document to its values; what the file leaves out gets its default here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from harness.connectors.definition_values import (
+    Create,
+    DateField,
+    Definition,
+    Filter,
+    LimitSignal,
+    ObjectDefinition,
+    Pagination,
+    Parent,
+)
+
+Document = Mapping[str, Any]
+
+
+def definition_of(document: Document) -> Definition:
+    """Build the connector that ``document`` describes."""
+    return Definition(
+        name=document["name"],
+        hub=document["hub"],
+        display_name=document["displayName"],
+        authentication=document["authentication"],
+        limit_signals=tuple(LimitSignal(**signal) for signal in document.get("limitSignals", ())),
+        objects=tuple(_object(entry, document) for entry in document["objects"]),
+    )
+
+
+def _object(entry: Document, connector: Document) -> ObjectDefinition:
+    return ObjectDefinition(
+        name=entry["name"],
+        vendor_name=entry.get("vendorName", entry["name"]),
+        path=entry["path"],
+        primary_key=entry["primaryKeyName"],
+        root_key=entry.get("rootKey", ""),
+        pagination=Pagination(**{**connector["pagination"], **entry.get("pagination", {})}),
+        parameters={**connector.get("parameters", {}), **entry.get("parameters", {})},
+        next_page_key=entry.get("nextPageKey", ""),
+        end_key=entry.get("endKey", ""),
+        total_key=entry.get("totalKey", ""),
+        query=_texts(entry.get("query", {})),
+        headers=_texts(entry.get("headers", {})),
+        empty_statuses=tuple(entry.get("emptyStatuses", ())),
+        fields=entry.get("fields", {}),
+        filter=_filter(entry.get("where", {}), entry.get("orderBy", {})),
+        parent=_parent(entry.get("parent")),
+        create=_create(entry.get("create")),
+        created_date=_date(entry, "created"),
+        updated_date=_date(entry, "updated"),
+        query_date=_date(entry, "query"),
+        bulk_download=entry.get("bulkDownloadEnabled", True),
+        bulk_upload=entry.get("bulkUploadEnabled", "create" in entry),
+    )
+
+
+def _date(entry: Document, kind: str) -> DateField | None:
+    if f"{kind}DateName" not in entry:
+        return None
+    return DateField(entry[f"{kind}DateName"], entry[f"{kind}DateFormat"], entry.get(f"{kind}DateOperator", ">="))
+
+
+def _filter(where: Document, order: Document) -> Filter:
+    return Filter(
+        dialect=where.get("dialect", "none"),
+        fields=where.get("fields", {}),
+        order=order.get("names", {}),
+        order_parameters=tuple(order.get("parameters", ())),
+    )
+
+
+def _parent(entry: Document | None) -> Parent | None:
+    if entry is None:
+        return None
+    variants = entry.get("variants", {"parameter": "", "values": ()})
+    return Parent(
+        object_name=entry["objectName"],
+        key=entry["primaryKeyName"],
+        size=entry["pageSize"],
+        query=_texts(entry.get("query", {})),
+        variants=tuple({variants["parameter"]: value} for value in variants["values"]) or ({},),
+    )
+
+
+def _create(entry: Document | None) -> Create | None:
+    if entry is None:
+        return None
+    custom = entry.get("customFields", {})
+    find = entry.get("find", {})
+    return Create(
+        path=entry["path"],
+        encoding=entry.get("encoding", "json"),
+        id_key=entry["idKey"],
+        headers=_texts(entry.get("headers", {})),
+        aliases=entry.get("aliases", {}),
+        custom_fields=_texts(custom.get("names", {})),
+        custom_key=custom.get("key", ""),
+        lists={name: _texts(defaults) for name, defaults in entry.get("lists", {}).items()},
+        types=entry.get("types", {}),
+        find_by=tuple(find.get("by", ())),
+        find_query=_texts(find.get("query", {})),
+        find_newest_first=find.get("newestFirst", False),
+        seen_as=find.get("seenAs", {}),
+    )
+
+
+def _texts(entries: Document) -> Mapping[str, str]:
+    return {name: str(value) for name, value in entries.items()}

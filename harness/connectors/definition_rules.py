@@ -1,0 +1,62 @@
+"""What a schema cannot say of a connector file: names that must exist, and parts that need each other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from contracts import Problem, nearest
+from harness.connectors.auth import SCHEMES
+from harness.connectors.bodies import ENCODINGS
+from harness.connectors.filters import DIALECTS
+from harness.connectors.paging import STYLES
+
+Document = Mapping[str, Any]
+
+
+def complaints(document: Document, file: str) -> list[Problem]:
+    """Return everything that is wrong in a connector document which obeys its schema."""
+    found = [*_connector(document), *_objects(document)]
+    return [Problem(file, path, text) for path, text in found]
+
+
+def _connector(document: Document) -> Iterator[tuple[str, str]]:
+    yield from _named("authentication.type", SCHEMES.complaint(document["authentication"]["type"]))
+    yield from _named("pagination.type", STYLES.complaint(document["pagination"]["type"]))
+    counts = Counter(entry["name"] for entry in document["objects"])
+    for name in [name for name, count in counts.items() if count > 1]:
+        yield "objects", f"'{name}' is there {counts[name]} times; each object once"
+
+
+def _objects(document: Document) -> Iterator[tuple[str, str]]:
+    names = [entry["name"] for entry in document["objects"]]
+    for place, entry in enumerate(document["objects"]):
+        pagination = {**document["pagination"], **entry.get("pagination", {})}
+        parameters = {**document.get("parameters", {}), **entry.get("parameters", {})}
+        for path, text in _object(entry, pagination, parameters, names):
+            yield f"objects.{place}.{path}", text
+
+
+def _object(entry: Document, pagination: Document, parameters: Document, names: list[str]) -> Iterator[tuple[str, str]]:
+    yield from _named("pagination.type", STYLES.complaint(pagination["type"]) if "pagination" in entry else "")
+    if not STYLES.complaint(pagination["type"]):
+        for need in STYLES[pagination["type"]].needs:
+            if need not in entry and need not in parameters:
+                yield "", f"pagination of type '{pagination['type']}' needs '{need}'"
+    if pagination.get("min", 1) > pagination["max"]:
+        yield "pagination", f"min {pagination['min']} is more than max {pagination['max']}"
+    yield from _named("where.dialect", DIALECTS.complaint(entry.get("where", {}).get("dialect", "none")))
+    if "create" in entry:
+        yield from _named("create.encoding", ENCODINGS.complaint(entry["create"].get("encoding", "json")))
+    parent = entry.get("parent", {}).get("objectName", entry["name"])
+    if parent not in names:
+        yield "parent.objectName", f"no object called '{parent}'; {nearest(parent, names)}"
+    for kind in ("created", "updated", "query"):
+        if (f"{kind}DateName" in entry) != (f"{kind}DateFormat" in entry):
+            yield "", f"{kind}DateName and {kind}DateFormat need each other"
+
+
+def _named(path: str, complaint: str) -> Iterator[tuple[str, str]]:
+    if complaint:
+        yield path, complaint

@@ -1,0 +1,128 @@
+"""What a connector is, as its file says it: frozen values, nothing but data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from contracts import ContractError, Problem, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class DateField:
+    """A field that holds an instant, and the Java pattern (or ``epoch``) it is written in."""
+
+    name: str
+    format: str
+    operator: str = ">="
+
+
+@dataclass(frozen=True, slots=True)
+class Pagination:
+    """How a list is cut into pages, and between which sizes the vendor lets us choose."""
+
+    type: str
+    max: int
+    min: int = 1
+    startindex: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The list whose records own the lists that are asked for."""
+
+    object_name: str
+    key: str
+    size: int
+    query: Mapping[str, str]
+    variants: tuple[Mapping[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What of a condition, a field list and an order the vendor can be asked for."""
+
+    dialect: str
+    fields: Mapping[str, Mapping[str, str]]
+    order: Mapping[str, str]
+    order_parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """How one record is made at the vendor."""
+
+    path: str
+    encoding: str
+    id_key: str
+    headers: Mapping[str, str]
+    aliases: Mapping[str, str]
+    custom_fields: Mapping[str, str]
+    custom_key: str
+    lists: Mapping[str, Mapping[str, str]]
+    types: Mapping[str, str]
+    find_by: tuple[str, ...]
+    find_query: Mapping[str, str]
+    find_newest_first: bool
+    seen_as: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectDefinition:
+    """One object of a connector, as the platform's users name it, and its list resource."""
+
+    name: str
+    vendor_name: str
+    path: str
+    primary_key: str
+    root_key: str
+    pagination: Pagination
+    parameters: Mapping[str, str]
+    next_page_key: str
+    end_key: str
+    total_key: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    empty_statuses: tuple[int, ...]
+    fields: Mapping[str, str]
+    filter: Filter
+    parent: Parent | None
+    create: Create | None
+    created_date: DateField | None
+    updated_date: DateField | None
+    query_date: DateField | None
+    bulk_download: bool
+    bulk_upload: bool
+
+    @property
+    def can_create(self) -> bool:
+        return self.create is not None
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSignal:
+    """An answer by which this vendor says "too many calls", besides 429."""
+
+    status: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A whole connector."""
+
+    name: str
+    hub: str
+    display_name: str
+    authentication: Mapping[str, Any]
+    limit_signals: tuple[LimitSignal, ...]
+    objects: tuple[ObjectDefinition, ...]
+
+    def object(self, name: str) -> ObjectDefinition:
+        """Return the object called ``name``; `ContractError` names the nearest one otherwise."""
+        for candidate in self.objects:
+            if candidate.name == name:
+                return candidate
+        known = nearest(name, [candidate.name for candidate in self.objects])
+        raise ContractError([Problem(self.name, "objectName", f"no object called '{name}'; {known}")])

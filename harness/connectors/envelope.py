@@ -1,0 +1,112 @@
+"""From the bytes of a list answer to its records' bytes, without decoding a single record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import msgspec
+
+from harness.connectors.definition_values import ObjectDefinition
+from harness.connectors.wire import Answer
+
+_SPACE = re.compile(rb'("(?:[^"\\]|\\.)*")|[ \t\r\n]+')
+_Decode = Callable[[bytes], Any]
+_spans: _Decode = msgspec.json.Decoder(list[msgspec.Raw]).decode
+_keys: _Decode = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_BOM = b"\xef\xbb\xbf"
+
+
+class NoPage(ValueError):
+    """The answer is not the page its definition declares; ``shape`` is true when it is sound JSON of another form."""
+
+    def __init__(self, text: str, *, shape: bool) -> None:
+        super().__init__(text)
+        self.shape = shape
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The content of a list answer: records as they were sent, and the paging values beside them."""
+
+    records: tuple[bytes, ...]
+    total: int | None = None
+    next: str = ""
+    ended: bool = False
+
+
+def read_listing(resource: ObjectDefinition, answer: Answer) -> Listing:
+    """Read a list answer, or raise `NoPage`."""
+    if answer.status in resource.empty_statuses:
+        return Listing((), total=0)
+    if answer.status != HTTPStatus.OK:
+        raise NoPage(f"no page of '{resource.name}': status {answer.status} instead of 200", shape=False)
+    try:
+        body = answer.body.removeprefix(_BOM)
+        # Spans are taken over unseen, so the text inside them is checked here, once for all.
+        str(body, "utf-8")
+        return _listing(resource, body)
+    except (msgspec.ValidationError, KeyError) as error:
+        raise NoPage(f"no page of '{resource.name}': {_wanted(resource)} ({error})", shape=True) from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise NoPage(f"no page of '{resource.name}': the body is not JSON ({error})", shape=False) from None
+
+
+def compact(record: bytes) -> bytes:
+    """Return a JSON text on one line: of a text over several lines the blanks between its parts go, all else stays."""
+    if b"\n" not in record and b"\r" not in record:
+        return record
+    return _SPACE.sub(lambda found: found[1] or b"", record)
+
+
+def _listing(resource: ObjectDefinition, body: bytes) -> Listing:
+    lines = b"\n" in body or b"\r" in body
+    if not resource.root_key:
+        return Listing(_records(body, lines))
+    keys = _keys(body)
+    records = _records(_under(keys, resource.root_key), lines)
+    total = _value(keys, resource.total_key)
+    following = _value(keys, resource.next_page_key.partition("?")[0])
+    return Listing(records, _count(total), _link(following), bool(_value(keys, resource.end_key)))
+
+
+def _records(array: Any, lines: bool) -> tuple[bytes, ...]:
+    records = tuple(map(bytes, _spans(array)))
+    for record in records:
+        if record[:1] != b"{":
+            raise KeyError(f"a record begins {record[:20]!r}")
+    return tuple(map(compact, records)) if lines else records
+
+
+def _under(keys: Any, path: str) -> Any:
+    head, _, rest = path.partition(".")
+    return _under(_keys(keys[head]), rest) if rest else keys[head]
+
+
+def _value(keys: Any, path: str) -> Any:
+    if not path:
+        return None
+    try:
+        return msgspec.json.decode(_under(keys, path))
+    except (KeyError, msgspec.ValidationError):
+        return None
+
+
+def _count(value: Any) -> int | None:
+    if isinstance(value, str) and value.isdecimal():
+        return int(value)
+    return value if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else None
+
+
+def _link(value: Any) -> str:
+    """Read a continuation; vendors spell "there is none" in many ways."""
+    if value is None or isinstance(value, bool | dict | list) or value in ("", "null", "None", 0, -1):
+        return ""
+    return str(value)
+
+
+def _wanted(resource: ObjectDefinition) -> str:
+    return f"expected an array of objects under '{resource.root_key}'" if resource.root_key else "expected an array"

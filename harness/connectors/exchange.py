@@ -1,0 +1,149 @@
+"""Requests that survive what vendors do: classified, retried, re-authenticated, and told apart when they write."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from contracts import Clock
+from harness.connectors.auth import Scheme
+from harness.connectors.definition_values import LimitSignal
+from harness.connectors.envelope import NoPage
+from harness.connectors.errors import ConnectorError, Exhausted, PagingFault, Refused, UnknownOutcome
+from harness.connectors.page import Call
+from harness.connectors.render import detail_of, reason_of, text_of, without_secrets
+from harness.connectors.retry import Again, RetryPolicy, told_wait
+from harness.connectors.transport import Transport, TransportFault
+from harness.connectors.wire import Answer, Request
+
+T = TypeVar("T")
+
+# A vendor that answers so has not acted, or may be asked the same once more without harm.
+TRANSIENT = frozenset((408, 425, 429, 500, 502, 503, 504))
+# A vendor that answers so has certainly not acted on a write.
+UNTOUCHED = frozenset((425, 429, 503))
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One vendor's conversation; ``data`` is false where tokens are asked for, which is counted apart."""
+
+    transport: Transport
+    policy: RetryPolicy
+    clock: Clock
+    rng: random.Random
+    limit_signals: tuple[LimitSignal, ...]
+    scheme: Scheme | None = None
+    data: bool = True
+    secrets: Iterable[str] = field(default=(), repr=False)
+
+    def read(self, request: Request, call: Call, reader: Callable[[Answer], T]) -> T:
+        """Ask for something that may be asked for again, as often as the policy allows."""
+
+        def judge(answer: Answer) -> T:
+            if 200 <= answer.status < 300 and not self._limited(answer):
+                return self._read(request, answer, reader)
+            if answer.status in TRANSIENT or self._limited(answer):
+                raise Again(self._error(Exhausted, answer), self._told(answer))
+            raise self._error(Refused, answer)
+
+        return self._run(request, call, judge, _lost_read)
+
+    def write(self, request: Request, call: Call, reader: Callable[[Answer], T]) -> T:
+        """Send a change, again only when the vendor cannot have acted; otherwise `UnknownOutcome`."""
+
+        def judge(answer: Answer) -> T:
+            if answer.status in UNTOUCHED or self._limited(answer):
+                raise Again(self._error(Exhausted, answer), self._told(answer))
+            if (answer.status >= 500 and answer.status != 501) or answer.status == 408:
+                raise self._error(UnknownOutcome, answer)
+            if not 200 <= answer.status < 300:
+                raise self._error(Refused, answer)
+            try:
+                return reader(answer)
+            except NoPage as error:
+                raise UnknownOutcome("Unreadable answer", f"{request.place}: {error}", status=answer.status) from None
+
+        return self._run(request, call, judge, _lost_write)
+
+    def _run(
+        self,
+        request: Request,
+        call: Call,
+        judge: Callable[[Answer], T],
+        lost: Callable[[Request, TransportFault], Exception],
+    ) -> T:
+        tries = _Tries()
+
+        def attempt() -> T:
+            answer = self._once(request, call, tries, lost)
+            return judge(answer)
+
+        return self.policy.run(attempt, wait=call.wait, rng=self.rng)
+
+    def _once(
+        self, request: Request, call: Call, tries: _Tries, lost: Callable[[Request, TransportFault], Exception]
+    ) -> Answer:
+        while True:
+            generation, headers = self.scheme.headers(call) if self.scheme else (0, {})
+            call.admit(retry=tries.made > 0, data=self.data)
+            tries.made += 1
+            try:
+                answer = self.transport.send(
+                    Request(request.target, request.method, {**headers, **request.headers}, request.body)
+                )
+            except TransportFault as fault:
+                raise lost(request, fault) from fault
+            if answer.status != 401 or tries.renewed or not (self.scheme and self.scheme.renew(generation, call)):
+                return answer
+            tries.renewed = True
+
+    def _read(self, request: Request, answer: Answer, reader: Callable[[Answer], T]) -> T:
+        try:
+            return reader(answer)
+        except NoPage as error:
+            kind = PagingFault if error.shape else Exhausted
+            said = text_of(answer.body)
+            raise Again(
+                self._made(kind, "Unreadable answer", f"{request.place}: {error}", answer.status, said)
+            ) from None
+
+    def _limited(self, answer: Answer) -> bool:
+        return any(
+            signal.status == answer.status and signal.text.encode() in answer.body for signal in self.limit_signals
+        )
+
+    def _told(self, answer: Answer) -> float | None:
+        return told_wait(answer.headers.get("Retry-After"), self.clock.now())
+
+    def _error(self, kind: type[ConnectorError], answer: Answer) -> ConnectorError:
+        detail = detail_of(answer.body)
+        if 300 <= answer.status < 400:
+            detail = "the vendor points to another address, which is not followed"
+        return self._made(kind, reason_of(answer), detail, answer.status, text_of(answer.body))
+
+    def _made(self, kind: type[ConnectorError], reason: str, detail: str, status: int, said: str) -> ConnectorError:
+        secrets = [*self.secrets, *(self.scheme.secrets() if self.scheme else ())]
+        return kind(
+            reason, without_secrets(detail, secrets), status=status, provider_message=without_secrets(said, secrets)
+        )
+
+
+@dataclass(slots=True)
+class _Tries:
+    """What one request has been through."""
+
+    made: int = 0
+    renewed: bool = False
+
+
+def _lost_read(request: Request, fault: TransportFault) -> Exception:
+    return Again(Exhausted(fault.reason, request.place))
+
+
+def _lost_write(request: Request, fault: TransportFault) -> Exception:
+    if fault.sent:
+        return UnknownOutcome(fault.reason, request.place)
+    return Again(Exhausted(fault.reason, request.place))

@@ -1,0 +1,84 @@
+"""What every filter dialect is, and what they share."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from contracts import nearest
+from harness.connectors.definition_values import ObjectDefinition
+from harness.connectors.errors import Unsupported
+from harness.connectors.page import Ask
+from harness.connectors.registry import Registry
+from harness.ocnql import And, Condition
+from harness.ocnql.instants import instant
+from harness.ocnql.syntax import Value
+
+_KEY = re.compile(r"\s*`?([^\s`,]+)`?(?:\s+(asc|desc))?\s*", re.IGNORECASE)
+_MILLISECONDS_FROM = 100_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One key of an order."""
+
+    field: str
+    descending: bool
+
+
+class Dialect(Protocol):
+    """Turns an `Ask` into query parameters of its vendor."""
+
+    def __call__(self, resource: ObjectDefinition, ask: Ask) -> Mapping[str, str]:
+        """Return the parameters for condition, fields and order; raise `Unsupported` for what cannot be had."""
+
+
+DIALECTS: Registry[Dialect] = Registry("filter dialect", __name__.rpartition(".")[0])
+
+
+def conjuncts(condition: Condition | None) -> Iterator[Condition]:
+    """Yield what must all hold: each may be asked for alone, since the whole is checked again."""
+    if isinstance(condition, And):
+        for part in condition.parts:
+            yield from conjuncts(part)
+    elif condition is not None:
+        yield condition
+
+
+def orders(text: str | None) -> list[Order]:
+    """Read ``name asc, other desc``."""
+    found = [(_KEY.fullmatch(part), part) for part in (text or "").split(",")] if text else []
+    for match, part in found:
+        if match is None:
+            raise Unsupported(f"orderBy '{part.strip()}' is not '<field> [asc|desc]'")
+    return [Order(match[1], (match[2] or "").lower() == "desc") for match, _ in found if match]
+
+
+def order_parameters(resource: ObjectDefinition, ask: Ask) -> Mapping[str, str]:
+    """Say the order in the vendor's parameters: one for the name, and one for the direction if it has it."""
+    keys = orders(ask.order_by)
+    if not keys:
+        return {}
+    known = resource.filter.order
+    if len(keys) > 1 or keys[0].field not in known:
+        hint = f"one of them: {nearest(keys[0].field, known)}" if known else "it has no order to choose"
+        raise Unsupported(f"orderBy '{ask.order_by}' is not possible for '{resource.name}'; {hint}")
+    name, direction = known[keys[0].field], "desc" if keys[0].descending else "asc"
+    if len(resource.filter.order_parameters) > 1:
+        return dict(zip(resource.filter.order_parameters, (name, direction), strict=True))
+    return {resource.filter.order_parameters[0]: f"{name} {direction.upper()}" if keys[0].descending else name}
+
+
+def second(value: Value) -> int | None:
+    """Return the whole second at or before a literal that names an instant."""
+    if isinstance(value, str):
+        found = instant(value)
+        return None if found is None else math.floor(found)
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    number = Decimal(value)
+    return math.floor(number / 1000 if abs(number) >= _MILLISECONDS_FROM else number)

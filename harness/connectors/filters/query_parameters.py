@@ -1,0 +1,44 @@
+"""Filters that are plain query parameters, as in ``?created_after=2026-01-01T00:00:00.000Z&status=active``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from harness.connectors.definition_values import ObjectDefinition
+from harness.connectors.filters.dialect import DIALECTS, conjuncts, order_parameters, second
+from harness.connectors.page import Ask
+from harness.ocnql import Comparison
+
+
+@DIALECTS.register("parameters")
+def parameters(resource: ObjectDefinition, ask: Ask) -> Mapping[str, str]:
+    """Push what the definition declares for a field: ``equal`` for a value, ``after`` and ``before`` for a time."""
+    found: dict[str, str] = {}
+    for part in conjuncts(ask.where):
+        if isinstance(part, Comparison):
+            for name, value in _pushed(part, resource.filter.fields.get(part.field, {})):
+                found.setdefault(name, value)
+    return {**found, **order_parameters(resource, ask)}
+
+
+def _pushed(part: Comparison, declared: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    value = part.value
+    if part.operator == "=" and "equal" in declared and isinstance(value, str) and value.strip() == value != "":
+        yield declared["equal"], value
+    moment = second(value)
+    if moment is None:
+        return
+    # Some vendors refuse times before they existed; no record of theirs is older.
+    least = int(declared.get("least", moment))
+    if part.operator in (">", ">=", "=") and "after" in declared:
+        yield declared["after"], _written(max(moment, least), declared["format"])
+    # Vendors differ in whether the end counts in, so the end is set where that makes no difference.
+    if part.operator in ("<", "<=", "=") and "before" in declared:
+        yield declared["before"], _written(max(moment + 1, least), declared["format"])
+
+
+def _written(moment: int, form: str) -> str:
+    if form == "epoch":
+        return str(moment)
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")

@@ -1,0 +1,61 @@
+"""Numbers an instance may set about its connector, read from its texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from contracts import ContractError, Problem
+from harness.connectors.retry import RetryPolicy
+
+DEFAULTS: Mapping[str, float] = {
+    "retry.max": 15,
+    "retry.base": 1,
+    "retry.factor": 2,
+    "retry.cap": 60,
+    "retry.after.max": 3600,
+    "timeout.connect": 10,
+    "timeout.read": 60,
+    "pool.size": 16,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What `DEFAULTS` names, with the instance's values."""
+
+    policy: RetryPolicy
+    timeouts: tuple[float, float]
+    pool: int
+
+
+def read_settings(texts: Mapping[str, str]) -> Settings:
+    """Take our own keys out of an instance's settings; `ContractError` for values that are no such numbers."""
+    problems: list[Problem] = []
+    values = {name: _number(name, texts.get(name), default, problems) for name, default in DEFAULTS.items()}
+    if problems:
+        raise ContractError(problems)
+    policy = RetryPolicy(
+        retries=int(values["retry.max"]),
+        base=values["retry.base"],
+        factor=values["retry.factor"],
+        cap=values["retry.cap"],
+        longest=values["retry.after.max"],
+    )
+    return Settings(policy, (values["timeout.connect"], values["timeout.read"]), int(values["pool.size"]))
+
+
+def _number(name: str, text: str | None, default: float, problems: list[Problem]) -> float:
+    if text is None:
+        return default
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    whole = name in ("retry.max", "pool.size")
+    least = 0.0 if name.startswith("retry.") else 0.001
+    if not least <= value < 1e9 or (whole and value != int(value)):
+        wanted = "a whole number" if whole else "a number of seconds"
+        problems.append(Problem("settings", name, f"'{text}' is not {wanted}, at least {0 if least == 0 else 'a bit'}"))
+        return default
+    return value
