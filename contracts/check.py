@@ -70,8 +70,10 @@ def checked(document: Any, schema_name: str, file: str) -> dict[str, Any]:
 def problems(document: Any, schema_name: str, file: str) -> list[Problem]:
     """Return everything in ``document`` that its schema does not allow, in document order."""
     validator = Draft202012Validator(schema(schema_name))
-    errors = sorted(validator.iter_errors(document), key=lambda error: [str(part) for part in error.path])
-    return [Problem(file, path, text) for error in errors for path, text in _explain(error)]
+    errors = sorted(validator.iter_errors(document), key=lambda error: _position(document, error.absolute_path))
+    # A mapping that lacks three keys is three errors to the validator, and one problem to its author.
+    told = dict.fromkeys(explained for error in errors for explained in _explain(error))
+    return [Problem(file, path, text) for path, text in told]
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
@@ -97,6 +99,15 @@ def _explain(error: ValidationError) -> Iterator[tuple[str, str]]:
         yield path, f"missing: {', '.join(name for name in rule if name not in instance)}"
     else:
         yield path, best.message
+
+
+def _position(document: Any, path: Iterable[str | int]) -> list[int]:
+    """Where something stands, as the rank of each step among its siblings."""
+    ranks = []
+    for part in path:
+        ranks.append(part if isinstance(part, int) else list(document).index(part))
+        document = document[part]
+    return ranks
 
 
 def _deepest(error: ValidationError) -> ValidationError:
