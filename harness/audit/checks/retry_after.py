@@ -8,6 +8,9 @@ from itertools import pairwise
 from harness.audit.evidence import Asked, Evidence
 from harness.audit.finding import Check, Finding, Severity, count
 
+TOLERANCE = 0.001
+"""Seconds since the epoch do not hold much more than this."""
+
 
 def ask(evidence: Evidence) -> Iterator[Finding]:
     """Measure, after each refusal that named a time, when the next call really came."""
@@ -31,7 +34,7 @@ def _early(journal: Sequence[Asked]) -> Iterator[str]:
         if refused.wait is None:
             continue
         came = following.at - refused.at
-        if came < refused.wait:
+        if came < refused.wait - TOLERANCE:
             yield (
                 f"call {following.n} came {came:.2f} s after call {refused.n} was answered {refused.status} "
                 f"with Retry-After {refused.wait:g}: {refused.wait - came:.2f} s early"

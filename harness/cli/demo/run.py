@@ -50,7 +50,7 @@ def _task(stage: Stage, vendor: str, object_name: str, direction: str) -> Task:
         key=facts["id_field"],
         direction=direction,
         job_id="",
-        total=int(facts["records"]) + int(facts["created"]),
+        total=int(facts["records"]),
         client=stage.client(vendor),
         control=control,
         after=seen,
