@@ -43,7 +43,9 @@ def _several(inner: st.SearchStrategy[Condition]) -> st.SearchStrategy[Condition
 
 
 conditions: st.SearchStrategy[Condition] = st.recursive(simple, _several, max_leaves=8)
-values = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "a", "b", "A", "1", "true", "2026-01-01"])
+values = (
+    st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from(["", "a", "b", "A", "1", "true", "2026-01-01"])
+)
 rows = st.dictionaries(st.sampled_from("abc"), values | st.lists(values, max_size=2))
 small = st.sampled_from("abc")
 wanted = st.sampled_from(["", "a", "1", "b", 1, 0, True, "2026-01-01T00:00:00Z"])
@@ -190,7 +192,8 @@ def test_errors_tell_place_and_expectation(text: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["select * contacts", "select count(*) from a", "select a from b limit 0", "select * from a limit 1 limit 2"]
+    "text",
+    ["select * contacts", "select count(*) from a", "select a from b limit 0", "select * from a limit 1 limit 2"],
 )
 def test_statements_that_are_none(text: str) -> None:
     with pytest.raises(OcnqlError, match="^Error parsing query"):

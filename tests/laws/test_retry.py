@@ -68,7 +68,13 @@ def test_a_passing_fault_on_any_page_leaves_no_trace_in_the_records(fault: str, 
 
 @pytest.mark.parametrize(
     ("fault", "error"),
-    [("503", Exhausted), ("reset", Exhausted), ("refused", Exhausted), ("html", Exhausted), ("other root", PagingFault)],
+    [
+        ("503", Exhausted),
+        ("reset", Exhausted),
+        ("refused", Exhausted),
+        ("html", Exhausted),
+        ("other root", PagingFault),
+    ],
 )
 def test_a_lasting_fault_is_asked_sixteen_times_and_then_told(fault: str, error: type[Exception]) -> None:
     connector, wire = connected("etsy", lambda _: FAULTS[fault])
