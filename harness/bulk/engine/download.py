@@ -61,7 +61,7 @@ class _Download:
             while self._point.stop is None:
                 self._signal.check()
                 page = self._pages.page(self._ask, self._point.position, self._call)
-                guard.check(self._point.position, page)
+                guard.observe(self._point.position, page)
                 self._take(page, writer)
         except (Cancelled, ApiLimitReached, ConnectorError) as error:
             self._commit(writer, self._point, durable=True)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
-
-from msgspec import Raw
+from collections.abc import Callable, Iterable
 
 from harness.bulk.criteria import Criteria, Window
 from harness.bulk.instants import parse_vendor
-from harness.bulk.results.values import Members, flat, is_array, is_object, items, joined, lookup, members, plain
+from harness.bulk.results.values import (
+    Members,
+    array_of,
+    flat,
+    is_array,
+    is_object,
+    items,
+    lookup,
+    members,
+    object_of,
+    plain,
+)
 
+Tree = dict[str, "bytes | Tree"]
 Step = Callable[[bytes], bytes | None]
 _NULL = b"null"
 
@@ -41,7 +50,7 @@ def columns_of(records: Iterable[bytes], seen: tuple[str, ...]) -> tuple[str, ..
 
 def without_nulls(record: bytes) -> bytes:
     """Drop keys whose value is null, at any depth; nulls that are elements of arrays stay."""
-    return _stripped(Raw(record)) if _NULL in record else record
+    return _stripped(record) if _NULL in record else record
 
 
 def _chain(steps: list[Step]) -> Step:
@@ -64,39 +73,38 @@ def _window(window: Window) -> Step:
     return run
 
 
-def _stripped(value: Raw) -> bytes:
+def _stripped(value: bytes) -> bytes:
+    if _NULL not in value:
+        return value
     if is_object(value):
-        kept = {key: Raw(_stripped(item)) for key, item in members(value).items() if bytes(item) != _NULL}
-        return joined(kept)
-    if is_array(value):
-        return joined([Raw(_stripped(item)) for item in items(value)])
-    return bytes(value)
+        return object_of((key, _stripped(item)) for key, item in members(value).items() if item != _NULL)
+    return array_of(map(_stripped, items(value))) if is_array(value) else value
 
 
 def projection(names: tuple[str, ...]) -> Callable[[bytes], bytes]:
     """Return what keeps of a record the named fields, in that order."""
-    return lambda record: joined(_selected(members(record), names))
+    return lambda record: _joined(_selected(members(record), names))
 
 
-def _selected(record: Members, names: tuple[str, ...]) -> Mapping[str, Any]:
-    chosen: dict[str, Any] = {}
+def _selected(record: Members, names: tuple[str, ...]) -> Tree:
+    chosen: Tree = {}
     for name in names:
         value = lookup(record, name)
-        if value is None:
-            continue
-        if name in record:
-            chosen[name] = value
-        else:
-            _place(chosen, name, value)
+        if value is not None:
+            _place(chosen, [name] if name in record else name.split("."), value)
     return chosen
 
 
-def _place(target: dict[str, Any], path: str, value: Raw) -> None:
-    head, dot, rest = path.partition(".")
-    if not dot:
+def _place(target: Tree, path: list[str], value: bytes) -> None:
+    head, *rest = path
+    if not rest:
         target[head] = value
         return
     inner = target.setdefault(head, {})
-    # The whole object was selected already: its parts are in it.
+    # A whole object that was selected before has its parts in it already.
     if isinstance(inner, dict):
         _place(inner, rest, value)
+
+
+def _joined(tree: Tree) -> bytes:
+    return object_of((key, _joined(item) if isinstance(item, dict) else item) for key, item in tree.items())

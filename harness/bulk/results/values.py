@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -13,37 +13,42 @@ _object = msgspec.json.Decoder(dict[str, Raw])
 _array = msgspec.json.Decoder(list[Raw])
 _text = msgspec.json.Decoder(str)
 _encode = msgspec.json.Encoder().encode
-Members = dict[str, Raw]
+_UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError)
+Members = dict[str, bytes]
 
 
-def members(record: bytes | Raw) -> Members:
+def members(value: bytes) -> Members:
     """Return the members of a JSON object, their values unparsed."""
     try:
-        return _object.decode(record)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return {key: Raw(_dump(value)) for key, value in json.loads(bytes(record)).items()}
+        return {key: bytes(item) for key, item in _object.decode(value).items()}
+    except _UNREADABLE:
+        return {key: _dump(item) for key, item in json.loads(value).items()}
 
 
-def items(value: Raw) -> list[Raw]:
+def items(value: bytes) -> list[bytes]:
     try:
-        return _array.decode(value)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return [Raw(_dump(item)) for item in json.loads(bytes(value))]
+        return [bytes(item) for item in _array.decode(value)]
+    except _UNREADABLE:
+        return [_dump(item) for item in json.loads(value)]
 
 
-def joined(value: Mapping[str, Any] | list[Any]) -> bytes:
-    return _encode(value)
+def object_of(pairs: Iterable[tuple[str, bytes]]) -> bytes:
+    return b"{" + b",".join(_name(key) + b":" + value for key, value in pairs) + b"}"
 
 
-def is_object(value: Raw) -> bool:
-    return bytes(value[:1]) == b"{"
+def array_of(values: Iterable[bytes]) -> bytes:
+    return b"[" + b",".join(values) + b"]"
 
 
-def is_array(value: Raw) -> bool:
-    return bytes(value[:1]) == b"["
+def is_object(value: bytes) -> bool:
+    return value.startswith(b"{")
 
 
-def lookup(record: Members, path: str) -> Raw | None:
+def is_array(value: bytes) -> bool:
+    return value.startswith(b"[")
+
+
+def lookup(record: Members, path: str) -> bytes | None:
     """Find a field by its name, or else by the path that its dots spell."""
     if path in record:
         return record[path]
@@ -52,12 +57,12 @@ def lookup(record: Members, path: str) -> Raw | None:
     return lookup(members(inner), rest) if inner is not None and is_object(inner) else None
 
 
-def plain(value: Raw) -> Any:
+def plain(value: bytes) -> Any:
     """Return the value as Python sees it, or ``None`` for what is no scalar."""
-    return None if is_object(value) or is_array(value) else json.loads(bytes(value))
+    return None if is_object(value) or is_array(value) else json.loads(value)
 
 
-def flat(record: Members, prefix: str = "") -> Iterator[tuple[str, Raw]]:
+def flat(record: Members, prefix: str = "") -> Iterator[tuple[str, bytes]]:
     """Yield the fields of a record with dotted names; arrays and empty objects are values."""
     for key, value in record.items():
         if is_object(value) and (inner := members(value)):
@@ -66,21 +71,27 @@ def flat(record: Members, prefix: str = "") -> Iterator[tuple[str, Raw]]:
             yield prefix + key, value
 
 
-def cell(value: Raw) -> str:
+def cell(value: bytes) -> str:
     """Print a value for a CSV cell: text as it is, null as nothing, all else as its JSON text."""
-    raw = bytes(value)
-    if raw[:1] == b'"':
-        return _string(raw)
-    return "" if raw == b"null" else raw.decode("utf-8", "replace")
+    if value.startswith(b'"'):
+        return _string(value)
+    return "" if value == b"null" else value.decode("utf-8", "replace")
 
 
 def _string(raw: bytes) -> str:
     try:
         return _text.decode(raw)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except _UNREADABLE:
         # A lone surrogate is legal JSON but no character that UTF-8 could carry.
         lenient: str = json.loads(raw.decode("utf-8", "replace"))
         return lenient.encode("utf-8", "replace").decode()
+
+
+def _name(key: str) -> bytes:
+    try:
+        return _encode(key)
+    except UnicodeEncodeError:
+        return _dump(key)
 
 
 def _dump(value: Any) -> bytes:

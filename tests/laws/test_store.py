@@ -1,0 +1,217 @@
+"""A store against a dictionary: whatever is asked of them, in whatever order, they agree.
+
+Written once against the protocol; a further store is one more entry in ``STORES``.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+
+from harness.bulk.engine.ending import Ending, ended
+from harness.bulk.jobs import Counters, Direction, IllegalMove, Job, JobStatus, StopReason
+from harness.bulk.store.database import HEAD, Database, sqlite_url
+from harness.bulk.store.outbox import SqlOutbox
+from harness.bulk.store.protocol import Checkpoint, Intent, JobStore, Outbox, Outcome, RecordLog
+from harness.bulk.store.sql import SqlJobStore
+from harness.bulk.store.uploads import SqlRecordLog
+
+Stores = tuple[JobStore, RecordLog, Outbox, Callable[[], None]]
+
+
+def sqlite(folder: Path) -> Stores:
+    database = Database(sqlite_url(folder / "jobs.db"))
+    return SqlJobStore(database), SqlRecordLog(database), SqlOutbox(database), database.close
+
+
+STORES: dict[str, Callable[[Path], Stores]] = {"sqlite": sqlite}
+UNFINISHED = {JobStatus.CREATED, JobStatus.STARTED, JobStatus.RUNNING, JobStatus.CANCELLATION_PENDING}
+counters = st.builds(Counters, *[st.integers(0, 2**40)] * 5, st.floats(0, 1e6))
+positions = st.none() | st.dictionaries(st.text(), st.integers(-(2**53), 2**53) | st.text() | st.none(), max_size=3)
+checkpoints = st.builds(
+    Checkpoint,
+    position=positions,
+    skip=st.integers(0, 10),
+    offset=st.integers(0, 2**40),
+    records=st.integers(0, 2**40),
+    columns=st.lists(st.text(st.characters(codec="utf-8")), max_size=3).map(tuple),
+    stop=st.none() | st.sampled_from(StopReason),
+)
+
+
+class StoreMachine(RuleBasedStateMachine):
+    """Drives a store and a dictionary side by side."""
+
+    jobs = Bundle("jobs")
+    make: Callable[[Path], Stores] = staticmethod(sqlite)
+
+    @initialize()
+    def begin(self) -> None:
+        self.folder = tempfile.TemporaryDirectory()
+        self.store, self.log, self.outbox, self.close = self.make(Path(self.folder.name))
+        self.model: dict[int, Job] = {}
+        self.claimed: set[int] = set()
+        self.saved: dict[int, tuple[Checkpoint, Checkpoint | None]] = {}
+        self.letters: set[int] = set()
+
+    @rule(
+        target=jobs,
+        instance=st.integers(1, 3),
+        url=st.none() | st.just("http://x/"),
+        body=st.dictionaries(st.text(), st.integers(0, 9)),
+    )
+    def add(self, instance: int, url: str | None, body: dict[str, int]) -> int:
+        job = self.store.add(Job(0, instance, "contact", Direction.DOWNLOAD, 1.5, criteria=body, notification_url=url))
+        assert job.id > max(self.model, default=0)
+        self.model[job.id] = job
+        return job.id
+
+    @rule(job=jobs, instance=st.integers(1, 3))
+    def get(self, job: int, instance: int) -> None:
+        wanted = self.model[job]
+        assert self.store.get(job) == wanted
+        assert self.store.get(job, instance) == (wanted if wanted.instance_id == instance else None)
+
+    @rule(instances=st.sets(st.integers(1, 3), min_size=1))
+    def claim(self, instances: set[int]) -> None:
+        free = [job for job in self.model.values() if job.id not in self.claimed and job.status in UNFINISHED]
+        mine = [job for job in free if job.instance_id in instances]
+        first = min(mine, key=lambda job: (job.status is JobStatus.CREATED, job.id), default=None)
+        found = self.store.claim(sorted(instances))
+        assert (found and found.id) == (first and first.id)
+        if found:
+            self.claimed.add(found.id)
+            self.model[found.id] = found
+            assert found.status is not JobStatus.CREATED
+
+    @rule(job=st.none() | jobs)
+    def release(self, job: int | None) -> None:
+        self.store.release(job)
+        self.claimed -= set(self.model) if job is None else {job}
+
+    @rule(job=jobs, status=st.sampled_from(JobStatus))
+    def move(self, job: int, status: JobStatus) -> None:
+        before = self.model[job]
+        try:
+            self.model[job] = self.store.change(job, lambda found: found.to(status, finished_at=2.0, message="über"))
+        except IllegalMove:
+            return
+        if self.model[job].ended and not before.ended and before.notification_url:
+            self.letters.add(job)
+
+    @rule(job=jobs, counted=counters, point=checkpoints, durable=st.booleans())
+    def save(self, job: int, counted: Counters, point: Checkpoint, durable: bool) -> None:
+        assert self.store.save(job, counted, point, durable=durable) is self.model[job].status
+        self.model[job] = replace(self.model[job], counters=counted)
+        self.saved[job] = (point, point if durable else self.saved.get(job, (None, None))[1])
+
+    @rule(job=jobs)
+    def resume(self, job: int) -> None:
+        saved = [point for point in self.saved.get(job, ()) if point is not None]
+        assert self.store.checkpoints(job) == (*saved, Checkpoint())
+
+    @rule()
+    def deliver(self) -> None:
+        letter = self.outbox.first()
+        assert (letter is None) == (not self.letters)
+        if letter:
+            self.outbox.settle(letter, "delivered")
+            self.letters.remove(letter.job_id)
+            self.model[letter.job_id] = replace(self.model[letter.job_id], callback="delivered")
+
+    @invariant()
+    def lists_agree(self) -> None:
+        for instance in (1, 2, 3) if hasattr(self, "model") else ():
+            newest = sorted(
+                (job for job in self.model.values() if job.instance_id == instance), key=lambda job: -job.id
+            )
+            assert list(self.store.newest(instance)) == newest
+
+    def teardown(self) -> None:
+        if hasattr(self, "close"):
+            self.close()
+            self.folder.cleanup()
+
+
+TestSqliteStore = StoreMachine.TestCase
+TestSqliteStore.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+
+
+@pytest.fixture(params=STORES)
+def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Stores:
+    made = STORES[request.param](tmp_path)
+    request.addfinalizer(made[3])
+    return made
+
+
+def test_of_many_workers_each_job_is_claimed_by_one(stores: Stores) -> None:
+    store = stores[0]
+    wanted = {store.add(Job(0, 1, "contact", Direction.DOWNLOAD, 1.0)).id for _ in range(40)}
+    claimed: list[int] = []
+
+    def work() -> None:
+        while job := store.claim([1]):
+            claimed.append(job.id)
+
+    threads = [threading.Thread(target=work) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(claimed) == sorted(wanted)
+
+
+def test_an_intent_is_open_until_its_outcome_is_known(stores: Stores) -> None:
+    store, log, *_ = stores
+    job = store.add(Job(0, 1, "contact", Direction.UPLOAD, 1.0))
+    log.step(job.id, Counters(), None, Intent(1, 5.0))
+    assert log.open_intent(job.id) == Intent(1, 5.0)
+    log.step(job.id, Counters(records=1), Outcome(1, "17"), Intent(2, 6.0))
+    assert log.open_intent(job.id) == Intent(2, 6.0)
+    log.step(job.id, Counters(records=2), Outcome(2, status="no", record={"a": "b"}), None)
+    assert log.open_intent(job.id) is None
+
+
+def test_failed_records_come_back_in_the_order_of_the_file_and_in_pages(stores: Stores) -> None:
+    store, log, *_ = stores
+    job = store.add(Job(0, 1, "contact", Direction.UPLOAD, 1.0))
+    outcomes = [Outcome(number, None, "bad", 400, "said", {"n": number}) for number in range(1, 8)]
+    for outcome in outcomes:
+        log.step(job.id, Counters(), outcome, None)
+    assert log.failures(job.id, 0, 3) == tuple(outcomes[:3])
+    assert log.failures(job.id, 3, 10) == tuple(outcomes[3:])
+
+
+def test_ids_are_known_to_uploads_of_the_same_instance_and_object_only(stores: Stores) -> None:
+    store, log, *_ = stores
+    mine, other = (store.add(Job(0, instance, "contact", Direction.UPLOAD, 1.0)) for instance in (1, 2))
+    log.step(mine.id, Counters(), Outcome(1, "a"), None)
+    assert log.claimed(mine, ["a", "b"]) == {"a"}
+    assert log.claimed(other, ["a"]) == frozenset()
+
+
+def test_a_job_that_ends_puts_its_callback_into_the_outbox(stores: Stores) -> None:
+    store, _, outbox, _ = stores
+    job = store.add(Job(0, 1, "contact", Direction.DOWNLOAD, 1.0, notification_url="http://127.0.0.1/x"))
+    store.claim([1])
+    store.change(job.id, lambda found: ended(found, Ending(StopReason.REFUSED, Counters(), "no"), 9.0))
+    letter = outbox.first()
+    assert letter is not None
+    assert (letter.job_id, letter.url, letter.tries, letter.due) == (job.id, "http://127.0.0.1/x", 0, 9.0)
+
+
+def test_a_new_database_and_an_old_one_end_at_the_newest_revision(tmp_path: Path) -> None:
+    url = sqlite_url(tmp_path / "jobs.db")
+    for _ in range(2):
+        database = Database(url)
+        with database.reading() as connection:
+            assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == HEAD
+        database.close()

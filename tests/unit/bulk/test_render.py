@@ -1,0 +1,78 @@
+"""A result in its three forms: the same records, however the stored bytes fall into pieces."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from harness.bulk.engine.shape import columns_of
+from harness.bulk.formats import Format
+from harness.bulk.results.render import csv_columns, rendered, rendered_size
+
+texts = st.text(st.characters(codec="utf-8"))
+scalars = st.none() | st.booleans() | st.integers() | texts
+records = st.lists(
+    st.dictionaries(st.text(st.characters(codec="ascii", categories=["L"]), min_size=1), scalars, min_size=1),
+    max_size=8,
+)
+cuts = st.integers(1, 40)
+
+
+def stored(rows: list[dict[str, Any]]) -> bytes:
+    return b"".join(json.dumps(row).encode() + b"\n" for row in rows)
+
+
+def pieces(data: bytes, size: int) -> Iterator[bytes]:
+    return (data[at : at + size] for at in range(0, len(data), size))
+
+
+@given(records, cuts)
+def test_an_array_holds_the_stored_records(rows: list[dict[str, Any]], size: int) -> None:
+    data = stored(rows)
+    body = b"".join(rendered(pieces(data, size), Format.JSON, ()))
+    assert json.loads(body) == rows
+    assert len(body) == rendered_size(Format.JSON, len(data), len(rows))
+
+
+@given(records, cuts)
+def test_lines_are_the_stored_bytes(rows: list[dict[str, Any]], size: int) -> None:
+    data = stored(rows)
+    assert b"".join(rendered(pieces(data, size), Format.JSONL, ())) == data
+
+
+@given(records, cuts)
+def test_csv_reads_back_as_the_records_with_empty_cells_for_what_is_not_there(
+    rows: list[dict[str, Any]], size: int
+) -> None:
+    data = stored(rows)
+    columns = columns_of(data.splitlines(), ())
+    body = b"".join(rendered(pieces(data, size), Format.CSV, columns)).decode()
+    found = [dict(zip(columns, cells, strict=True)) for cells in list(csv.reader(io.StringIO(body, newline="")))[1:]]
+    assert found == [{name: shown(row.get(name)) for name in columns} for row in rows]
+
+
+def shown(value: Any) -> str:
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value)
+
+
+def test_csv_quotes_only_where_it_must_and_ends_lines_with_a_newline_alone() -> None:
+    data = stored([{"a": 'say "x", y', "b": 1.5}, {"a": "two\nlines", "b": [1, {"c": None}]}])
+    body = b"".join(rendered([data], Format.CSV, ("a", "b")))
+    assert body == b'a,b\n"say ""x"", y",1.5\n"two\nlines","[1, {""c"": null}]"\n'
+
+
+def test_the_callers_order_of_columns_wins_and_a_selected_object_gives_all_of_its_own() -> None:
+    seen = ("id", "owner.name", "owner.id", "tag")
+    assert csv_columns((), seen) == seen
+    assert csv_columns(("tag", "owner", "none"), seen) == ("tag", "owner.name", "owner.id", "none")
+
+
+def test_a_character_that_utf8_cannot_carry_becomes_a_replacement_in_csv() -> None:
+    body = b"".join(rendered([b'{"a":"x\\ud800y"}\n'], Format.CSV, ("a",)))
+    assert body == b"a\nx?y\n"
