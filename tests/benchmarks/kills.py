@@ -17,7 +17,7 @@ import requests
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from processes import authorization
-from processes.kills import Sweep, moments, vendor_server
+from processes.kills import Sweep, created, moments, vendor_server
 
 Create = Callable[[str], requests.Response]
 Run = tuple[int, tuple[object, ...]]
@@ -38,9 +38,9 @@ def run(create: Create, records: int, delays: list[float]) -> Run:
     """Return the number of kills and everything that must not depend on them."""
     with tempfile.TemporaryDirectory() as folder, vendor_server("eloqua", records) as server:
         outcome = Sweep(Path(folder), server, create).run(delays)
-        created = requests.get(f"{server.control_url}/truth/contacts?start={records}", timeout=60).content
+        arrived = created(server, records)
     counters = tuple(outcome.status[key] for key in ("status", "recordsCount", "recordsFailedCount"))
-    return outcome.kills, (counters, outcome.result if create is download else b"", created)
+    return outcome.kills, (counters, outcome.result if create is download else b"", arrived)
 
 
 def sweep(create: Create, records: int, longest: float, points: int) -> Iterator[tuple[int, bool]]:

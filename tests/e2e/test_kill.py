@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import requests
 from processes import authorization
-from processes.kills import Outcome, Sweep, moments, vendor_server
+from processes.kills import Outcome, Sweep, created, moments, vendor_server
 
 RECORDS = 6_000
 ROWS = 300
@@ -35,12 +35,11 @@ def downloaded(folder: Path, kind: str, delays: list[float]) -> Outcome:
         return Sweep(folder, server, download(kind)).run(delays)
 
 
-def uploaded(folder: Path, delays: list[float]) -> tuple[Outcome, list[bytes]]:
+def uploaded(folder: Path, delays: list[float]) -> tuple[Outcome, list[dict[str, object]]]:
     folder.mkdir()
     with vendor_server("eloqua", 10) as server:
         outcome = Sweep(folder, server, upload).run(delays)
-        truth = requests.get(f"{server.control_url}/truth/contacts?start=10", timeout=30).content
-    return outcome, truth.splitlines()
+        return outcome, created(server, 10)
 
 
 @pytest.mark.process

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import subprocess
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from typing import Any
 
 import requests
 
-from contracts import VirtualClock
+from contracts import SystemClock
 from mock_vendors.load import load_vendor
 from mock_vendors.server import VendorServer
 from mock_vendors.vendor import Vendor
@@ -30,9 +31,16 @@ class Outcome:
 
 
 def vendor_server(name: str, records: int) -> VendorServer:
-    """A vendor in this process whose time stands still, so that what it stores can be compared byte for byte."""
-    vendor = Vendor(load_vendor(name), seed=7, records=records, clock=VirtualClock(), limits=False)
+    """A vendor in this process, so that a kill of the service does not touch it."""
+    vendor = Vendor(load_vendor(name), seed=7, records=records, clock=SystemClock(), limits=False)
     return VendorServer(vendor, "127.0.0.1", 0)
+
+
+def created(server: VendorServer, start: int) -> list[dict[str, Any]]:
+    """Return the contacts created since, without the two fields that tell when."""
+    truth = requests.get(f"{server.control_url}/truth/contacts?start={start}", timeout=60).content
+    rows = [json.loads(line) for line in truth.splitlines()]
+    return [{key: value for key, value in row.items() if key not in {"createdAt", "updatedAt"}} for row in rows]
 
 
 @dataclass(slots=True)
