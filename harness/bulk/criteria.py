@@ -115,9 +115,10 @@ def _select_fields(value: Any) -> tuple[str, ...]:
 
 
 def _positive(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= _LARGEST:
-        raise ValueError("must be a whole number from 1 up")
-    return value
+    whole = isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
+    if not whole or not 1 <= value <= _LARGEST:
+        raise ValueError(f"must be a whole number from 1 to {_LARGEST}")
+    return int(value)
 
 
 def _flag(value: Any) -> bool:

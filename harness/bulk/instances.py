@@ -11,6 +11,7 @@ from typing import Any
 
 from contracts import ContractError, Problem, read_yaml
 from harness.connectors.definition import Definition, load_definition
+from harness.connectors.settings import read_settings
 
 _TEXTS = ("connector", "base_url", "element_token", "user_secret")
 SIGNATURE_KEY = "event.notification.signature.key"
@@ -90,7 +91,17 @@ def _problems(entry: Any, file: str, number: int) -> list[Problem]:
         found.append(Problem(file, f"{place}.instance_id", "must be a whole number"))
     if not isinstance(entry.get("credentials", {}), dict):
         found.append(Problem(file, f"{place}.credentials", "must be an object"))
-    return found
+    return found + _settings_problems(entry.get("settings") or {}, file, place)
+
+
+def _settings_problems(settings: Any, file: str, place: str) -> list[Problem]:
+    if not isinstance(settings, dict):
+        return [Problem(file, f"{place}.settings", "must be an object")]
+    try:
+        read_settings(settings)
+    except ContractError as error:
+        return [Problem(file, f"{place}.{problem.file}.{problem.path}", problem.text) for problem in error.problems]
+    return []
 
 
 def _instance(entry: Mapping[str, Any]) -> Instance:

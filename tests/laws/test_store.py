@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -146,10 +146,10 @@ TestSqliteStore.settings = settings(max_examples=25, stateful_step_count=25, dea
 
 
 @pytest.fixture(params=STORES)
-def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Stores:
+def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
     made = STORES[request.param](tmp_path)
-    request.addfinalizer(made[3])
-    return made
+    yield made
+    made[3]()
 
 
 def test_of_many_workers_each_job_is_claimed_by_one(stores: Stores) -> None:

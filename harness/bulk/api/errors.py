@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from contracts import ContractError
 from harness.bulk.criteria import BadCriteria
 from harness.bulk.jobs import IllegalMove
 from harness.connectors.errors import ConnectorError, Unsupported
@@ -42,7 +43,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(ApiError, _answer)
     app.register_error_handler(HTTPException, lambda error: _answer(_from_http(error)))
     app.register_error_handler(ConnectorError, lambda error: _answer(from_vendor(error)))
-    for refusal in (BadCriteria, OcnqlError, IllegalMove, Unsupported):
+    for refusal in (BadCriteria, ContractError, OcnqlError, IllegalMove, Unsupported):
         app.register_error_handler(refusal, lambda error: _answer(ApiError(400, str(error))))
     app.register_error_handler(Exception, _fault)
 

@@ -19,7 +19,7 @@ from harness.bulk.api.request import (
     platform,
     whole_number,
 )
-from harness.bulk.api.tokens import bad_token, content_of, number_in, token_of
+from harness.bulk.api.tokens import bad_token, content_of, number_in, sealed, token_of, unsealed
 from harness.bulk.engine.shape import projection
 from harness.connectors.connector import Connector
 from harness.connectors.page import Ask, Page, Position
@@ -76,6 +76,8 @@ def _asked(object_name: str) -> Asked:
     """Read the call; a token carries everything and wins over what is repeated beside it."""
     token = request.args.get("nextPage")
     content = content_of(token) if token else {}
+    if "position" in content:
+        content = unsealed(content, instance().element)
     carried = {key: _text(content, key) for key in ("where", "fields", "orderBy")}
     position = content.get("position")
     if position is not None and not isinstance(position, dict):
@@ -111,7 +113,8 @@ def _token(connector: Connector, asked: Asked, following: Position) -> str:
     for number in _numbers(following, size):
         if connector.at_page(asked.ask, number) == following:
             place = {"page": number}
-    return token_of({"pageSize": size, **place, **asked.carried})
+    content = {"pageSize": size, **place, **asked.carried}
+    return token_of(sealed(content, instance().element) if "position" in content else content)
 
 
 def _numbers(position: Position, size: int) -> tuple[int, ...]:

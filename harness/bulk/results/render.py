@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Iterable, Iterator
 
 from harness.bulk.formats import Format
 from harness.bulk.results.values import cell, flat, members
+
+# The csv module leaves a carriage return unquoted when lines end with a newline alone, and it does not read back.
+_SPECIAL = re.compile(r'[",\r\n]').search
 
 
 def rendered(pieces: Iterable[bytes], form: Format, columns: tuple[str, ...]) -> Iterator[bytes]:
@@ -65,9 +67,11 @@ def _csv(pieces: Iterable[bytes], columns: tuple[str, ...]) -> Iterator[bytes]:
 
 
 def _rows(rows: Iterable[list[str]]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\n").writerows(rows)
-    return buffer.getvalue().encode()
+    return "".join([",".join(map(_quoted, row)) + "\n" if row != [""] else '""\n' for row in rows]).encode()
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _SPECIAL(text) else text
 
 
 def _lines(pieces: Iterable[bytes]) -> Iterator[list[bytes]]:

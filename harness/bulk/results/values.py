@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 from msgspec import Raw
 
+from harness.bulk.results.spans import array_spans, object_spans
+
 _object = msgspec.json.Decoder(dict[str, Raw])
 _array = msgspec.json.Decoder(list[Raw])
 _text = msgspec.json.Decoder(str)
@@ -22,14 +24,14 @@ def members(value: bytes) -> Members:
     try:
         return {key: bytes(item) for key, item in _object.decode(value).items()}
     except _UNREADABLE:
-        return {key: _dump(item) for key, item in json.loads(value).items()}
+        return dict(object_spans(value))
 
 
 def items(value: bytes) -> list[bytes]:
     try:
         return [bytes(item) for item in _array.decode(value)]
     except _UNREADABLE:
-        return [_dump(item) for item in json.loads(value)]
+        return list(array_spans(value))
 
 
 def object_of(pairs: Iterable[tuple[str, bytes]]) -> bytes:
@@ -91,8 +93,4 @@ def _name(key: str) -> bytes:
     try:
         return _encode(key)
     except UnicodeEncodeError:
-        return _dump(key)
-
-
-def _dump(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode()
+        return json.dumps(key).encode()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from harness.bulk.authorization import secrets_in
+from harness.bulk.engine.download import resume_point
 from harness.bulk.filenames import file_name, name_problem
 from harness.bulk.formats import Format, accepts
 from harness.bulk.notify import delay_after, signature
 from harness.bulk.store.protocol import Checkpoint
-from harness.bulk.engine.download import resume_point
 
 MOMENT = 1706745598.007
 PATTERNS = {
