@@ -1,6 +1,7 @@
 """Judges: evidence in, findings out, a verdict in one sentence."""
 
 from harness.audit.checks import checks
+from harness.audit.collect import download_evidence, upload_evidence
 from harness.audit.compare import Comparison, Lines, compare
 from harness.audit.control import ControlError, VendorControl
 from harness.audit.evidence import Asked, Evidence, JobFacts, Ledger, Served, calls
@@ -24,5 +25,7 @@ __all__ = [
     "calls",
     "checks",
     "compare",
+    "download_evidence",
     "judge",
+    "upload_evidence",
 ]

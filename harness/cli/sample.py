@@ -9,6 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+KEY = "C_EmailAddress"
+
 # Eloqua REST 1.0 names of the standard contact fields behind the internal names in the table.
 PLACES = {
     "C_EmailAddress": "emailAddress",
@@ -31,13 +33,17 @@ def rows(file: Path) -> list[bytes]:
         return [_line({name: cell for name, cell in row.items() if cell}) for row in csv.DictReader(table)]
 
 
-def created(contacts: Iterable[bytes]) -> list[bytes]:
+def created_rows(contacts: Iterable[bytes]) -> list[bytes]:
     """Return contacts of the vendor as rows of the table."""
     return [_line(_row(json.loads(contact))) for contact in contacts]
 
 
 def _row(contact: Mapping[str, Any]) -> dict[str, Any]:
-    return {column: contact[place] for column, place in PLACES.items() if contact.get(place)}
+    row = {column: contact[place] for column, place in PLACES.items() if contact.get(place)}
+    values = [str(field.get("value", "")) for field in contact.get("fieldValues", ())]
+    # The web site is no standard field: it is among the values of numbered fields, the only address there.
+    sites = [value for value in values if value.startswith(("http://", "https://"))]
+    return row | ({"C_Website1": sites[0]} if sites else {})
 
 
 def _line(row: Mapping[str, Any]) -> bytes:

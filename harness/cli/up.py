@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from shlex import quote
 
 import click
 from rich.console import Console
 
 from harness.cli import options
-from harness.cli.sample import sample_path
+from harness.cli.paste import instance_lines
 from harness.cli.signals import stop_event
-from harness.stage import Instance, Interrupted, Ready, Stage, Wanted
+from harness.stage import Interrupted, Stage, Wanted
 
 STATE = Path(".bulk-harness")
-UPLOADED = "contact"
 
 
 @click.command(
@@ -79,44 +77,3 @@ def _announce(stage: Stage, *, as_json: bool) -> None:
         for line in instance_lines(stage.ready, instance):
             console.print(line, markup=False)
     console.print("\nReady. Ctrl-C ends it; everything in the state directory is kept.")
-
-
-def instance_lines(ready: Ready, instance: Instance) -> list[str]:
-    """Return what a person needs to talk to one instance, as lines to paste."""
-    authorization = f"Element {instance.element_token}, User {instance.user_secret}"
-    head = [
-        f"{instance.vendor} (hub {instance.hub}, instance {instance.instance_id})",
-        f"  vendor   {instance.vendor_url}",
-        f"  control  {instance.control_url}",
-        f"  objects  {', '.join(instance.objects)}",
-        f"  header   Authorization: {authorization}",
-    ]
-    base = f"{ready.bulk_url}/hubs/{instance.hub}"
-    return [*head, *(f"  {line}" for line in curl_lines(base, instance, authorization))]
-
-
-def curl_lines(base: str, instance: Instance, authorization: str) -> list[str]:
-    """Return ready-to-paste commands: objects, download, status, file, upload, and the vendor itself."""
-    header = f"-H {quote('Authorization: ' + authorization)}"
-    one = UPLOADED if UPLOADED in instance.objects else instance.objects[0]
-    body = quote(json.dumps({"objectName": one, "format": "application/jsonl"}))
-    lines = [
-        f"curl {header} {base}/objects",
-        f"curl {header} -H 'Content-Type: application/json' -d {body} {base}/bulk/download",
-    ]
-    if UPLOADED in instance.objects:
-        lines.append(
-            f"curl {header} -F {quote(f'file=@{sample_path()}')} {quote(f'{base}/bulk/{one}?path=/sample.csv')}"
-        )
-    lines += [
-        f"curl {header} {base}/bulk/1/status   # the id that the answer above named",
-        f"curl {header} {base}/bulk/1/{one}",
-        f"curl {header} {quote(f'{base}/{one}?pageSize=2')}",
-    ]
-    return [*lines, f"curl {vendor_headers(instance)} {instance.control_url}/state"]
-
-
-def vendor_headers(instance: Instance) -> str:
-    """Return the vendor's own credentials as curl options."""
-    headers = instance.credentials.get("headers", {})
-    return " ".join(f"-H {quote(f'{name}: {value}')}" for name, value in headers.items())

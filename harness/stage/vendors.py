@@ -1,4 +1,4 @@
-"""The mock vendors as the rest of the harness may know them: by name, as text, as a process."""
+"""The mock vendors as the rest of the harness may know them: by name and as text."""
 
 from __future__ import annotations
 
@@ -6,22 +6,17 @@ from typing import Any
 
 from contracts import nearest
 from harness.stage.errors import StageError
-from mock_vendors import load
-
-
-def vendor_names() -> tuple[str, ...]:
-    """Return the names of all vendors that come with the product."""
-    return load.vendor_names()
+from mock_vendors.load import load_vendor, source, vendor_names
 
 
 def vendor_source(name: str) -> str:
     """Return the text of a vendor file; raise `ContractError` for an unknown name."""
-    return load.source(name)
+    return source(name)
 
 
 def vendor_summary(name: str) -> dict[str, Any]:
     """Return what a list of vendors shows of one."""
-    spec = load.load_vendor(name)
+    spec = load_vendor(name)
     return {"vendor": spec.name, "name": spec.display_name, "resources": list(spec.resources)}
 
 

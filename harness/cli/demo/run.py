@@ -6,11 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from contracts import Clock
-from harness.audit import VendorControl
-from harness.cli.demo.judged import download_evidence, job_report, upload_evidence, verdict_of
+from harness.audit import VendorControl, download_evidence, upload_evidence
+from harness.cli.demo.judged import job_report
 from harness.cli.demo.story import DOWNLOADS, PAGE, UPLOAD, Story
 from harness.cli.demo.task import Look, Onlooker, Task, follow
-from harness.cli.sample import rows, sample_path
+from harness.cli.sample import KEY, created_rows, rows, sample_path
 from harness.connectors.definition import load_definition
 from harness.report import JobReport
 from harness.stage import Stage
@@ -58,17 +58,23 @@ def _task(stage: Stage, vendor: str, object_name: str, direction: str) -> Task:
 
 
 def _judged(look: Look, folder: Path, repeat: str, start: float) -> JobReport:
-    evidence = download_evidence(look, folder, repeat)
-    return job_report(look, evidence, verdict_of(evidence), start)
+    task = look.task
+    evidence = download_evidence(
+        task.control, task.client, look.status, task.resource, folder=folder, after=task.after, repeat=repeat
+    )
+    return job_report(look, evidence, start)
 
 
 def _uploaded(stage: Stage, onlooker: Onlooker, clock: Clock, repeat: str, start: float) -> JobReport:
-    from_file = sample_path()
     vendor, object_name = UPLOAD
+    sent = rows(sample_path())
     task = _task(stage, vendor, object_name, "UPLOAD")
     before = task.total
-    created = task.client.upload(object_name, from_file)
-    task = replace(task, job_id=created.id, total=len(rows(from_file)))
+    created = task.client.upload(object_name, sample_path())
+    task = replace(task, job_id=created.id, total=len(sent))
     (look,) = follow([task], onlooker, clock, stage.check, TIMEOUT)
-    evidence = upload_evidence(look, from_file, before, repeat)
-    return job_report(look, evidence, verdict_of(evidence), start)
+    found = created_rows(task.control.truth(task.resource, start=before))
+    evidence = upload_evidence(
+        task.control, look.status, task.resource, sent=sent, found=found, key=KEY, after=task.after, repeat=repeat
+    )
+    return job_report(look, evidence, start)
