@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -78,11 +79,15 @@ def test_and_binds_tighter_than_or(a: Condition, b: Condition, c: Condition) -> 
 
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused_with_its_place(text: str) -> None:
+    assert _refusal(text) is None or re.match(r"Error parsing query: (?s:.*): expected .", str(_refusal(text)))
+
+
+def _refusal(text: str) -> OcnqlError | None:
     try:
         parse_condition(text)
     except OcnqlError as error:
-        assert str(error).startswith("Error parsing query: ")
-        assert ": expected " in str(error)
+        return error
+    return None
 
 
 @given(rows, conditions, conditions)
@@ -136,8 +141,8 @@ def test_a_condition_looks_only_at_its_fields(condition: Condition) -> None:
     ("text", "row"),
     [
         ("email='z''x@y'", {"email": "z'x@y"}),
-        ("name = ‘Ann’", {"name": "Ann"}),
-        ("name = 'O’Brien'", {"name": "O’Brien"}),
+        ("name = \u2018Ann\u2019", {"name": "Ann"}),
+        ("name = 'O\u2019Brien'", {"name": "O\u2019Brien"}),
         ('name = "Ann"', {"name": "Ann"}),
         ("`metaData.lastUpdateTime` > 2015-01-06T09:31:38-07:00", {"metaData": {"lastUpdateTime": 1508943600}}),
         ("[System.Id] = 7", {"System.Id": 7}),
@@ -196,7 +201,7 @@ def test_errors_tell_place_and_expectation(text: str, said: str) -> None:
     ["select * contacts", "select count(*) from a", "select a from b limit 0", "select * from a limit 1 limit 2"],
 )
 def test_statements_that_are_none(text: str) -> None:
-    with pytest.raises(OcnqlError, match="^Error parsing query"):
+    with pytest.raises(OcnqlError, match=r"^Error parsing query"):
         parse_statement(text)
 
 

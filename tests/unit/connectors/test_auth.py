@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from base64 import b64decode
-from collections.abc import Callable
 from urllib.parse import parse_qs
 
 import pytest
@@ -110,13 +109,13 @@ def test_without_an_access_token_the_first_request_is_for_one() -> None:
 
 
 def test_a_throttled_token_endpoint_is_waited_for() -> None:
-    answers: list[Callable[[Sent], Said]] = [
-        lambda _: Said(401),
-        lambda _: Said(429, b"", (("Retry-After", "7"),)),
-        lambda _: Said(200, b'{"access_token":"55.new"}'),
-        lambda _: Said(200, b'{"count":0,"results":[]}'),
+    answers = [
+        Said(401),
+        Said(429, b"", (("Retry-After", "7"),)),
+        Said(200, b'{"access_token":"55.new"}'),
+        Said(200, b'{"count":0,"results":[]}'),
     ]
-    connector, _ = connected("etsy", lambda sent: answers.pop(0)(sent))
+    connector, _ = connected("etsy", lambda _: answers.pop(0))
     call = Calls()
     connector.page(Ask("listings"), None, call)
     assert call.waits == [7.0]
@@ -162,5 +161,5 @@ def test_etsy_sends_key_and_secret_in_one_header() -> None:
 
 
 def test_a_missing_credential_is_named() -> None:
-    with pytest.raises(ContractError, match="no 'api_key'; known: api_kee.*Did you mean 'api_kee'"):
+    with pytest.raises(ContractError, match=r"no 'api_key'; known: api_kee.*Did you mean 'api_kee'"):
         connected("greenhouse", lambda _: Said(), credentials={"api_kee": "x"})

@@ -1,0 +1,119 @@
+"""Connector files: the ones we ship, and everything that can be wrong in one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from contracts import ContractError
+from harness.connectors.definition import connector_names, load_definition
+from harness.connectors.registry import Registry
+
+NAMES = ("eloqua", "etsy", "greenhouse", "salesforce")
+MARKETING = ["activities", "contact", "campaign", "list", "account"]
+
+
+def source(name: str) -> Any:
+    return yaml.safe_load(files("harness.connectors").joinpath("definitions", f"{name}.yaml").read_text("utf-8"))
+
+
+def refused(tmp_path: Path, change: Callable[[Any], Any], name: str = "etsy") -> list[str]:
+    """Return the complaints about a changed file, without the file's name."""
+    document = source(name)
+    change(document)
+    path = tmp_path / "mine.yaml"
+    path.write_text(yaml.safe_dump(document), "utf-8")
+    with pytest.raises(ContractError) as error:
+        load_definition(path)
+    return [str(problem).removeprefix(f"{path}: ") for problem in error.value.problems]
+
+
+def test_the_shipped_connectors_load() -> None:
+    assert connector_names() == NAMES
+    assert [load_definition(name).hub for name in NAMES] == ["marketing", "ecommerce", "humancapital", "helpdesk"]
+
+
+def test_the_marketing_hub_lists_its_objects_as_documented() -> None:
+    assert [found.name for found in load_definition("eloqua").objects] == MARKETING
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_object_can_be_downloaded_and_windowed(name: str) -> None:
+    for found in load_definition(name).objects:
+        assert found.primary_key
+        assert found.created_date or found.updated_date
+
+
+def test_what_can_be_created_is_said() -> None:
+    can = {f"{name}.{found.name}" for name in NAMES for found in load_definition(name).objects if found.can_create}
+    salesforce = {"salesforce.cases", "salesforce.contacts", "salesforce.accounts"}
+    assert can == {"eloqua.contact", "eloqua.account", "etsy.listings", "greenhouse.candidates", *salesforce}
+
+
+def test_an_unknown_connector_names_the_nearest() -> None:
+    with pytest.raises(ContractError, match=r"none called 'etsi'; known: .*Did you mean 'etsy'\?"):
+        load_definition("etsi")
+
+
+def test_an_unknown_object_names_the_nearest() -> None:
+    with pytest.raises(ContractError, match=r"no object called 'listing'; known: .*Did you mean 'listings'\?"):
+        load_definition("etsy").object("listing")
+
+
+def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match="cannot be read"):
+        load_definition(tmp_path / "mine.yaml")
+
+
+def test_broken_yaml_is_said_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("name: [", "utf-8")
+    with pytest.raises(ContractError, match=r"mine\.yaml: line \d+, column \d+: not valid YAML"):
+        load_definition(path)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda doc: doc["pagination"].update(type="ofset"), "pagination.type: no pagination type called 'ofset'"),
+        (lambda doc: doc["authentication"].update(type="baerer"), "Did you mean 'bearer'?"),
+        (lambda doc: doc["objects"][1]["where"].update(dialect="sokl"), "no filter dialect called 'sokl'; known:"),
+        (lambda doc: doc["objects"][0]["create"].update(encoding="forn"), "Did you mean 'form'?"),
+        (
+            lambda doc: doc["objects"][0].pop("createdDateFormat"),
+            "createdDateName and createdDateFormat need each other",
+        ),
+        (lambda doc: doc.pop("parameters"), "pagination of type 'offset' needs 'page'"),
+        (lambda doc: doc["pagination"].update(min=101), "min 101 is more than max 100"),
+        (lambda doc: doc["objects"].append(doc["objects"][0]), "'listings' is there 2 times"),
+        (lambda doc: doc["objects"][0].update(rootkey="x"), "no key called 'rootkey'"),
+        (lambda doc: doc["objects"][0].pop("primaryKeyName"), "missing: primaryKeyName"),
+    ],
+)
+def test_each_mistake_is_told_with_place_and_remedy(tmp_path: Path, change: Callable[[Any], Any], said: str) -> None:
+    assert any(said in complaint for complaint in refused(tmp_path, change))
+
+
+def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
+    def change(document: Any) -> None:
+        document["authentication"]["type"] = "none of ours"
+        document["objects"][0]["create"]["encoding"] = "xml"
+
+    assert len(refused(tmp_path, change)) == 2
+
+
+def test_a_parent_that_is_not_there_is_told(tmp_path: Path) -> None:
+    complaints = refused(tmp_path, lambda doc: doc["objects"][0]["parent"].update(objectName="contakt"), "eloqua")
+    assert "objects.0.parent.objectName: no object called 'contakt'" in complaints[0]
+
+
+def test_a_registry_takes_each_name_once() -> None:
+    registry: Registry[int] = Registry("part", "harness.connectors.bodies")
+    registry.register("one")(1)
+    with pytest.raises(ValueError, match="two parts are called 'one'"):
+        registry.register("one")(2)
