@@ -58,7 +58,7 @@ def demo(
     """
     if not html.absolute().parent.is_dir():
         raise StageError(f"{html}: there is no such directory for the page; make it first, or give another --html")
-    plan = story(records, faults)
+    plan = story(faults)
     console = Console(stderr=as_json)
     command = _command(records, seed, faults)
     with ExitStack() as stack:

@@ -21,13 +21,12 @@ FAULTS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The plan of a run; ``faults`` by vendor."""
+    """The plan of a run: what goes wrong, by vendor."""
 
-    records: int
     faults: Mapping[str, tuple[str, ...]]
 
 
-def story(records: int, more: Iterable[str] = ()) -> Story:
+def story(more: Iterable[str] = ()) -> Story:
     """Return the usual story with more faults, each written ``VENDOR=FAULT``."""
     faults = {vendor: FAULTS.get(vendor, ()) for vendor in DOWNLOADS}
     for text in more:
@@ -36,4 +35,4 @@ def story(records: int, more: Iterable[str] = ()) -> Story:
             known = f"write VENDOR=FAULT, such as etsy=status:500@calls=3; {nearest(vendor, DOWNLOADS)}"
             raise ContractError([Problem("", "--fault", f"'{text}' names no vendor of the demo; {known}")])
         faults[vendor] = (*faults[vendor], spec)
-    return Story(records, faults)
+    return Story(faults)
