@@ -1,0 +1,134 @@
+"""The process: one or more vendors, each on a port of its own."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from contracts import Clock, ContractError, Problem, ScaledClock
+from mock_vendors.faults import FaultPlan, parse
+from mock_vendors.load import load_vendor, vendor_names
+from mock_vendors.server import VendorServer
+from mock_vendors.spec import VendorSpec
+from mock_vendors.vendor import Vendor
+
+_WRONG, _TAKEN = 2, 3
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve until told to stop; returns the exit code."""
+    asked = _parser().parse_args(argv)
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    with ExitStack() as stack:
+        try:
+            servers = [_started(stack, server) for server in _servers(asked)]
+        except ContractError as error:
+            return _complaint(str(error), _WRONG)
+        except OSError as error:
+            return _complaint(f"cannot serve on {asked.host}:{asked.port}: {error}", _TAKEN)
+        ready = {"pid": os.getpid(), "vendors": [_described(server) for server in servers]}
+        sys.stdout.write(json.dumps(ready) + "\n")
+        sys.stdout.flush()
+        if asked.exit_with_stdin:
+            threading.Thread(target=_watch, args=(stopped,), daemon=True).start()
+        stopped.wait()
+    return 0
+
+
+def _servers(asked: argparse.Namespace) -> list[VendorServer]:
+    specs = [load_vendor(name) for name in dict.fromkeys(asked.vendor or vendor_names())]
+    if asked.port and len(specs) != 1:
+        raise ContractError([Problem("", "--port", f"goes with exactly one --vendor, not with {len(specs)}")])
+    clock = ScaledClock(scale=asked.time_scale, origin=asked.time_origin)
+    return [VendorServer(_vendor(asked, spec, clock), asked.host, asked.port) for spec in specs]
+
+
+def _vendor(asked: argparse.Namespace, spec: VendorSpec, clock: Clock) -> Vendor:
+    words = [*spec.faults, *(asked.fault or ())]
+    return Vendor(
+        spec,
+        seed=asked.seed,
+        records=asked.records,
+        clock=clock,
+        state=asked.state / "vendors" / spec.name if asked.state else None,
+        faults=FaultPlan(map(parse, words), seed=asked.seed),
+        limits=not asked.no_limits,
+    )
+
+
+def _started(stack: ExitStack, server: VendorServer) -> VendorServer:
+    return stack.enter_context(server)
+
+
+def _described(server: VendorServer) -> dict[str, object]:
+    vendor = server.vendor
+    return {
+        "vendor": vendor.spec.name,
+        "url": server.url,
+        "control_url": server.control_url,
+        "resources": list(vendor.spec.resources),
+        "credentials": {**vendor.credentials, "headers": vendor.headers},
+    }
+
+
+def _watch(stopped: threading.Event) -> None:
+    """Stop when the parent is gone: its end of our standard input closes."""
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    stopped.set()
+
+
+def _complaint(text: str, code: int) -> int:
+    sys.stderr.write(f"mock_vendors: {text}\n")
+    return code
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"must be 0 or more, not {text}")
+    return value
+
+
+def _port(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= 65_535:
+        raise argparse.ArgumentTypeError(f"must be from 0 to 65535, not {text}")
+    return value
+
+
+def _scale(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError(f"must be above 0, not {text}")
+    return value
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m mock_vendors", description=__doc__)
+    add = parser.add_argument
+    add("--vendor", action="append", metavar="NAME", help="name or file of a vendor; may be repeated (default: all)")
+    add("--records", type=_count, default=1000, help="seeded records of each kind (default: 1000)")
+    add("--seed", type=int, default=1, help="the same seed gives the same data and credentials (default: 1)")
+    add("--state", type=Path, help="directory for created records (default: they are kept in memory)")
+    add("--host", default="127.0.0.1")
+    add("--port", type=_port, default=0, help="0 takes a free one; another goes with a single vendor only")
+    add("--time-scale", type=_scale, default=1.0, help="how much faster than real time the vendors' clock runs")
+    add("--time-origin", type=float, help="instant (epoch seconds) at which the scaled clock and the real one agree")
+    add("--fault", action="append", metavar="SPEC", help="such as status:503@calls=3-5; may be repeated")
+    add("--no-limits", action="store_true", help="switch the vendors' rate limits off")
+    add("--exit-with-stdin", action="store_true", help="stop when standard input ends")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

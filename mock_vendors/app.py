@@ -1,0 +1,109 @@
+"""A vendor as a WSGI application: requests for data answered at once, the control API by Flask behind them."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from http import HTTPStatus
+from typing import Any
+
+from mock_vendors.control import PREFIX, control_app
+from mock_vendors.exchange import Answer, Request
+from mock_vendors.journal import Entry
+from mock_vendors.vendor import Vendor
+
+BREAK = "mock_vendors.break_connection"
+"""Key in the WSGI environment of a callable that makes the connection die when the response ends here."""
+
+StartResponse = Callable[..., Any]
+_PHRASES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+_MOST_BODY = 16 << 20
+
+
+class VendorApp:
+    """The WSGI callable of one vendor."""
+
+    def __init__(self, vendor: Vendor) -> None:
+        self._vendor = vendor
+        self._control = control_app(vendor)
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        path: str = environ.get("PATH_INFO", "")
+        if path == PREFIX or path.startswith(f"{PREFIX}/"):
+            return self._control(environ, start_response)
+        self._vendor.ledger.begin()
+        try:
+            answer, entry = self._answered(environ)
+            return _Body(self._vendor, answer, entry, environ, start_response)
+        except BaseException:
+            self._vendor.ledger.end(None, ())
+            raise
+
+    def _answered(self, environ: dict[str, Any]) -> tuple[Answer, Entry | None]:
+        try:
+            return self._vendor.exchange(request_of(environ))
+        except Exception:
+            # The client sees what a real vendor shows; whoever runs the mock sees what went wrong.
+            traceback.print_exc(file=sys.stderr)
+            return self._vendor.failed(), None
+
+
+class _Body:
+    """Writes one answer and tells the ledger how that went."""
+
+    def __init__(
+        self, vendor: Vendor, answer: Answer, entry: Entry | None, environ: dict[str, Any], start: StartResponse
+    ) -> None:
+        self._vendor, self._answer, self._entry = vendor, answer, entry
+        self._break: Callable[[], None] | None = environ.get(BREAK)
+        self._complete = False
+        self._head = environ["REQUEST_METHOD"] == "HEAD"
+        if answer.breaks_at != -1:
+            status = _PHRASES.get(answer.status) or f"{answer.status} Unknown"
+            length = () if answer.status == HTTPStatus.NO_CONTENT else (("Content-Length", str(len(answer.body))),)
+            start(status, [*answer.headers, *length])
+
+    def __iter__(self) -> Iterator[bytes]:
+        answer = self._answer
+        if answer.breaks_at is None:
+            if answer.body and not self._head:
+                yield answer.body
+            self._complete = True
+            return
+        if answer.breaks_at > 0 and not self._head:
+            yield answer.body[: answer.breaks_at]
+        if self._break is None:
+            raise ConnectionResetError("this fault needs a server with a socket")
+        self._break()
+
+    def close(self) -> None:
+        delivery = self._answer.delivery if self._complete else None
+        if self._entry is not None:
+            self._entry.complete = self._complete
+        self._vendor.ledger.end(delivery.resource if delivery else None, delivery.rows if delivery else ())
+
+
+def request_of(environ: dict[str, Any]) -> Request:
+    """Read a request out of a WSGI environment."""
+    headers = {key[5:].replace("_", "-").lower(): text for key, text in environ.items() if key.startswith("HTTP_")}
+    for key in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+        if environ.get(key):
+            headers[key.replace("_", "-").lower()] = environ[key]
+    scheme = headers.get("x-forwarded-proto") or environ["wsgi.url_scheme"]
+    host = headers.get("x-forwarded-host") or headers.get("host") or environ.get("SERVER_NAME", "localhost")
+    path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+    return Request(
+        environ["REQUEST_METHOD"], path, environ.get("QUERY_STRING", ""), headers, _body(environ), f"{scheme}://{host}"
+    )
+
+
+def _body(environ: dict[str, Any]) -> bytes:
+    length = environ.get("CONTENT_LENGTH")
+    if length:
+        content: bytes = environ["wsgi.input"].read(min(int(length), _MOST_BODY))
+        return content
+    if environ.get("wsgi.input_terminated"):
+        streamed: bytes = environ["wsgi.input"].read()
+        return streamed
+    return b""

@@ -1,0 +1,72 @@
+"""Request bodies read, and answers written, as JSON or forms."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qsl
+
+import orjson
+
+from mock_vendors.exchange import Answer, Refusal, Request
+from mock_vendors.template import fill
+
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
+
+
+def media_type(request: Request) -> str:
+    """Return the request's content type without its parameters."""
+    return request.headers.get("content-type", "").partition(";")[0].strip().lower()
+
+
+def read_json(request: Request) -> Any:
+    """Return the body's value; refuses what is not JSON."""
+    try:
+        return json.loads(request.body, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise Refusal("malformed", message=str(error)) from error
+
+
+def read_form(request: Request) -> dict[str, str]:
+    """Return the body's form fields; refuses what is not UTF-8."""
+    try:
+        return dict(parse_qsl(request.body.decode(), keep_blank_values=True, strict_parsing=False))
+    except ValueError as error:
+        raise Refusal("malformed", message="the form is not readable") from error
+
+
+def read_either(request: Request) -> dict[str, str]:
+    """Return the fields of a form or of a flat JSON object, whichever was sent."""
+    if media_type(request) != JSON:
+        return read_form(request)
+    value = read_json(request)
+    if not isinstance(value, dict):
+        raise Refusal("malformed", message="the body must be an object")
+    return {str(key): item for key, item in value.items() if isinstance(item, str)}
+
+
+def json_answer(status: int, value: Any, headers: Mapping[str, str] | None = None, content_type: str = JSON) -> Answer:
+    """Return an answer that carries one JSON value."""
+    return Answer(status, (("Content-Type", content_type), *(headers or {}).items()), orjson.dumps(value))
+
+
+def enveloped(envelope: Any, facts: Mapping[str, Any], records: Sequence[bytes]) -> bytes:
+    """Return the body: the records in what the vendor wraps around them."""
+    joined = b"[" + b",".join(records) + b"]"
+    if envelope is None:
+        return joined
+    parts = []
+    for key, template in envelope.items():
+        if template == "$records":
+            parts.append(orjson.dumps(key) + b":" + joined)
+        else:
+            value = fill({key: template}, facts)
+            if value:
+                parts.append(orjson.dumps(value)[1:-1])
+    return b"{" + b",".join(parts) + b"}"
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")

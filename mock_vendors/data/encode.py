@@ -1,0 +1,119 @@
+"""From a record template to bytes: what can be encoded beforehand is, so that a row is one join."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import orjson
+
+from mock_vendors.data.kinds import Composed, Drawn, FieldOf, Json
+from mock_vendors.data.leaf import MARK, Group, Leaf, Leaves
+from mock_vendors.data.spread import spread
+
+Variants = tuple[Group, list[bytes]]
+Piece = bytes | Variants | Callable[[int], bytes]
+
+
+class Encoder:
+    """Renders rows of one template; ``strings`` and ``left_out`` are the vendor's way with scalars and nulls."""
+
+    def __init__(self, template: Mapping[str, Any], leaves: Leaves, *, strings: bool, left_out: bool) -> None:
+        self._leaves, self._strings, self._left_out = leaves, strings, left_out
+        self._steps = [_step(piece) for piece in _merged(self._pieces(template, b""))]
+
+    def row(self, index: int) -> bytes:
+        """Return the record as JSON on one line."""
+        return b"".join([step if step.__class__ is bytes else step(index) for step in self._steps])  # type: ignore[operator]
+
+    def _pieces(self, node: Any, lead: bytes) -> Iterator[Piece]:
+        if isinstance(node, Mapping) and MARK in node:
+            yield from self._leaf(self._leaves.by_node[id(node)], lead)
+        elif isinstance(node, Mapping):
+            yield lead + b"{"
+            for place, (key, inner) in enumerate(node.items()):
+                yield from self._pieces(inner, (b"," if place else b"") + orjson.dumps(key) + b":")
+            yield b"}"
+        elif isinstance(node, list):
+            yield lead + b"["
+            for place, inner in enumerate(node):
+                yield from self._pieces(inner, b"," if place else b"")
+            yield b"]"
+        else:
+            yield self.value(node, lead)
+
+    def value(self, value: Json, lead: bytes = b"") -> bytes:
+        """Return one scalar behind what leads it; nothing at all for a null that the vendor leaves out."""
+        if value is None and self._left_out:
+            return b""
+        return lead + orjson.dumps(stringified(value) if self._strings else value)
+
+    def _leaf(self, leaf: Leaf, lead: bytes) -> Iterator[Piece]:
+        source = leaf.source
+        if isinstance(source, Drawn):
+            group = self._leaves.groups[leaf.group]
+            yield group, [self.value(value, lead) for value in group.values(source)]
+        elif isinstance(source, Composed):
+            yield lead + b'"'
+            for part in source.parts:
+                yield from self._part(leaf, part)
+            yield b'"'
+        else:
+            at = self._leaves.at(leaf)
+            yield lambda index: self.value(at(index), lead)
+
+    def _part(self, leaf: Leaf, part: Any) -> Iterator[Piece]:
+        if isinstance(part, str):
+            yield _inner(part)
+        elif isinstance(part, Drawn):
+            group = self._leaves.groups[leaf.group]
+            yield group, [_inner(value) for value in group.values(part)]
+        elif isinstance(part, FieldOf) and isinstance(self._leaves.by_path[part.path][0].source, Drawn):
+            other = self._leaves.by_path[part.path][0]
+            group = self._leaves.groups[other.group]
+            yield group, [_inner(value) for value in group.values(other.source)]  # type: ignore[arg-type]
+        else:
+            at: Any = self._leaves.part(leaf, part)
+            yield lambda index: _inner(at(index))
+
+
+def stringified(value: Json) -> Json:
+    """Return a scalar as the text that vendors send who send nothing but texts."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float) else value
+
+
+def _inner(value: Json) -> bytes:
+    return orjson.dumps(str(value))[1:-1]
+
+
+def _merged(pieces: Iterator[Piece]) -> list[Piece]:
+    out: list[Piece] = []
+    for piece in pieces:
+        joined = _joined(out[-1], piece) if out else None
+        if joined is None:
+            out.append(piece)
+        else:
+            out[-1] = joined
+    return out
+
+
+def _joined(left: Piece, right: Piece) -> Piece | None:
+    if isinstance(left, bytes) and isinstance(right, bytes):
+        return left + right
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return (left[0], [a + b for a, b in zip(left[1], right[1], strict=True)]) if left[0] is right[0] else None
+    if isinstance(left, tuple) and isinstance(right, bytes):
+        return left[0], [text + right for text in left[1]]
+    if isinstance(left, bytes) and isinstance(right, tuple):
+        return right[0], [left + text for text in right[1]]
+    return None
+
+
+def _step(piece: Piece) -> bytes | Callable[[int], bytes]:
+    if not isinstance(piece, tuple):
+        return piece
+    (group, texts), at = piece, spread
+    start, size = group.start, group.size
+    return lambda index: texts[at(index, start, size)]

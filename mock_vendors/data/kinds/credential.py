@@ -1,0 +1,17 @@
+"""A number that the vendor gave its user, such as the shop's id: the same in every record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mock_vendors.data.kinds import KINDS, Indexed, World
+
+
+@KINDS.register("credential")
+@dataclass(frozen=True, slots=True)
+class Credential:
+    of: str
+
+    def bind(self, world: World) -> Indexed:
+        number = int(world.credentials[self.of])
+        return Indexed(lambda index: number, told=True)

@@ -1,0 +1,118 @@
+"""The generated values of a record, each by its path, at any row."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from mock_vendors.data.kinds import KINDS, Composed, Drawn, FieldOf, Indexed, Json, Source, World
+from mock_vendors.data.spread import salt, spread
+
+MARK = "$kind"
+COMMON = ("type", "group", "label", "creatable", "blank", "length", "nillable", "values")
+_PRIMES = (241, 251, 257, 263, 269, 271, 277, 281)
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One generated value of a record; ``path`` joins object keys by dots and leaves list places out."""
+
+    path: str
+    source: Source
+    group: str
+    facts: Mapping[str, Any]
+
+
+class Group:
+    """Fields drawn together: each row takes one of a prime number of variants of all of them."""
+
+    def __init__(self, seed: int, resource: str, name: str, rank: int) -> None:
+        self.start, self.size = salt(seed, resource, "group", name), _PRIMES[rank % len(_PRIMES)]
+        self._dice = f"{seed}/{resource}/{name}"
+        self._draws: list[Drawn] = []
+        self._values: dict[int, list[Json]] = {}
+        self._lock = threading.Lock()
+
+    def enter(self, draw: Drawn) -> None:
+        self._draws.append(draw)
+
+    def values(self, draw: Drawn) -> list[Json]:
+        """Return what this draw gave for each variant."""
+        with self._lock:
+            if not self._values:
+                rng = random.Random(self._dice)
+                rows = [[each.draw(rng) for each in self._draws] for _ in range(self.size)]
+                self._values = {id(each): [row[place] for row in rows] for place, each in enumerate(self._draws)}
+        return self._values[id(draw)]
+
+    def at(self, draw: Drawn, index: int) -> Json:
+        return self.values(draw)[spread(index, self.start, self.size)]
+
+
+def leaves(template: Mapping[str, Any], bind: Callable[[str], World]) -> dict[int, Leaf]:
+    """Find every generated value of a record template, by the identity of its node."""
+    found: dict[int, Leaf] = {}
+    for path, node in walk("", template):
+        options = {key: value for key, value in node.items() if key != MARK and key not in COMMON}
+        facts = {key: node[key] for key in COMMON if key in node}
+        source = KINDS.make(node[MARK], options).bind(bind(path))
+        found[id(node)] = Leaf(path, source, node.get("group", "main"), facts)
+    return found
+
+
+def walk(path: str, node: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Yield path and node of every generated value below a node of a template."""
+    if isinstance(node, Mapping):
+        if MARK in node:
+            yield path, node
+            return
+        for key, inner in node.items():
+            yield from walk(f"{path}.{key}" if path else str(key), inner)
+    elif isinstance(node, list):
+        for inner in node:
+            yield from walk(path, inner)
+
+
+class Leaves:
+    """All leaves of one resource, with the groups they are drawn in."""
+
+    def __init__(self, template: Mapping[str, Any], bind: Callable[[str], World], seed: int, resource: str) -> None:
+        self.by_node = leaves(template, bind)
+        self.by_path: dict[str, list[Leaf]] = {}
+        self.groups: dict[str, Group] = {}
+        for leaf in self.by_node.values():
+            self.by_path.setdefault(leaf.path, []).append(leaf)
+            self._enter(leaf, seed, resource)
+
+    def _enter(self, leaf: Leaf, seed: int, resource: str) -> None:
+        parts = leaf.source.parts if isinstance(leaf.source, Composed) else (leaf.source,)
+        for part in parts:
+            if isinstance(part, Drawn):
+                rank = len(self.groups)
+                group = self.groups.setdefault(leaf.group, Group(seed, resource, leaf.group, rank))
+                group.enter(part)
+
+    def at(self, leaf: Leaf) -> Callable[[int], Json]:
+        """Return the function from row to value."""
+        source = leaf.source
+        if isinstance(source, Drawn):
+            return partial(self.groups[leaf.group].at, source)
+        if isinstance(source, Indexed):
+            return source.at
+        parts = [self.part(leaf, part) for part in source.parts]
+        return lambda index: "".join(part if isinstance(part, str) else str(part(index)) for part in parts)
+
+    def part(self, leaf: Leaf, part: Any) -> str | Callable[[int], Json]:
+        """Return the text, or the function from row to value, of one part of a composed value."""
+        if isinstance(part, str):
+            return part
+        if isinstance(part, FieldOf):
+            return self.at(self.by_path[part.path][0])
+        if isinstance(part, Drawn):
+            return partial(self.groups[leaf.group].at, part)
+        indexed: Indexed = part
+        return indexed.at

@@ -1,0 +1,119 @@
+"""Conditions made quick for seeded rows: drawn fields are decided once a variant, ordered ones by bisection."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+
+from mock_vendors.data.kinds import Drawn, Indexed
+from mock_vendors.data.leaf import Leaf, Leaves
+from mock_vendors.data.spread import spread
+from mock_vendors.data.where import All, Condition, Not, Test, passes
+
+Predicate = Callable[[int], bool]
+
+
+class Seeker:
+    """Finds the seeded rows of one resource that meet a condition."""
+
+    def __init__(self, leaves: Leaves, count: int) -> None:
+        self._leaves, self._count = leaves, count
+
+    def rows(self, condition: Condition) -> Sequence[int]:
+        """Return the rows in ascending order, as a range where the condition allows."""
+        tests = _conjuncts(condition)
+        left, span = [], range(self._count)
+        for test in tests:
+            narrowed = self._narrowed(test, span)
+            if narrowed is None:
+                left.append(test)
+            else:
+                span = narrowed
+        found = self._located(left)
+        if not left:
+            return span
+        wanted = self.predicate(All(tuple(left)))
+        rows = span if found is None else [row for row in found if row in span]
+        return array("q", (row for row in rows if wanted(row)))
+
+    def predicate(self, condition: Condition) -> Predicate:
+        """Return the condition as a function of the row number."""
+        if isinstance(condition, Test):
+            return self._test(condition)
+        if isinstance(condition, Not):
+            inner = self.predicate(condition.part)
+            return lambda row: not inner(row)
+        parts = [self.predicate(part) for part in condition.parts]
+        if isinstance(condition, All):
+            return parts[0] if len(parts) == 1 else lambda row: all(part(row) for part in parts)
+        return lambda row: any(part(row) for part in parts)
+
+    def _test(self, test: Test) -> Predicate:
+        tests = [self._leaf_test(leaf, test) for leaf in self._leaves.by_path.get(test.field, ())]
+        if len(tests) == 1:
+            return tests[0]
+        return lambda row: any(each(row) for each in tests)
+
+    def _leaf_test(self, leaf: Leaf, test: Test) -> Predicate:
+        source, op, want = leaf.source, test.op, test.value
+        if isinstance(source, Drawn):
+            group = self._leaves.groups[leaf.group]
+            verdicts = [passes(op, value, want) for value in group.values(source)]
+            start, size = group.start, group.size
+            return lambda row: verdicts[spread(row, start, size)]
+        key = (source.key if isinstance(source, Indexed) else None) or self._leaves.at(leaf)
+        return lambda row: passes(op, key(row), want)
+
+    def _narrowed(self, test: Condition, span: range) -> range | None:
+        if not isinstance(test, Test) or test.op not in _BOUNDS or test.value is None:
+            return None
+        leaves = self._leaves.by_path.get(test.field, ())
+        source = leaves[0].source if len(leaves) == 1 else None
+        if not isinstance(source, Indexed) or not source.ascending or source.key is None:
+            return None
+        if not isinstance(test.value, int | float):
+            return None
+        low = bisect_left(span, test.value, key=source.key)
+        high = low + bisect_left(span[low:], True, key=lambda row: source.key(row) > test.value)  # type: ignore[misc]
+        return span[_BOUNDS[test.op][0](low, high) : _BOUNDS[test.op][1](low, high, len(span))]
+
+    def _located(self, tests: Sequence[Condition]) -> list[int] | None:
+        """Return the only rows that can pass, if some test asks for a value that tells its row."""
+        for test in tests:
+            if isinstance(test, Test) and test.op in ("=", "in"):
+                wanted = test.value if test.op == "in" else (test.value,)
+                places = [self._locate(test.field, value) for value in wanted]
+                if places and all(place is not None for place in places):
+                    return sorted({row for place in places for row in place or ()})
+        return None
+
+    def _locate(self, field: str, value: object) -> list[int] | None:
+        """Return the candidates for one value, or None if its field does not tell."""
+        leaves = self._leaves.by_path.get(field, ())
+        if len(leaves) != 1:
+            return None
+        source = leaves[0].source
+        if isinstance(source, Indexed) and source.locate is not None:
+            row = source.locate(value)
+            return [] if row is None else [row]
+        locator = None if isinstance(source, Drawn | Indexed) else source.locator
+        if locator is None:
+            return None
+        match = locator.fullmatch(str(value))
+        return [int(match[1])] if match else []
+
+
+_BOUNDS: dict[str, tuple[Callable[[int, int], int], Callable[[int, int, int], int]]] = {
+    ">=": (lambda low, high: low, lambda low, high, end: end),
+    ">": (lambda low, high: high, lambda low, high, end: end),
+    "<": (lambda low, high: 0, lambda low, high, end: low),
+    "<=": (lambda low, high: 0, lambda low, high, end: high),
+    "=": (lambda low, high: low, lambda low, high, end: high),
+}
+
+
+def _conjuncts(condition: Condition) -> list[Condition]:
+    if isinstance(condition, All):
+        return [test for part in condition.parts for test in _conjuncts(part)]
+    return [condition]

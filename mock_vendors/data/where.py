@@ -1,0 +1,97 @@
+"""Conditions on records: a small tree that several filter dialects are read into."""
+
+from __future__ import annotations
+
+import fnmatch
+import operator
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One field held against a value; a field with several values passes when one of them does."""
+
+    field: str
+    op: str
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Condition
+
+
+Condition = Test | All | AnyOf | Not
+EVERYTHING = All()
+
+
+def holds(condition: Condition, values: Callable[[str], Iterable[Any]]) -> bool:
+    """Tell whether a record, given by its values at each path, meets the condition."""
+    if isinstance(condition, Test):
+        return any(passes(condition.op, value, condition.value) for value in values(condition.field))
+    if isinstance(condition, Not):
+        return not holds(condition.part, values)
+    if isinstance(condition, All):
+        return all(holds(part, values) for part in condition.parts)
+    return any(holds(part, values) for part in condition.parts)
+
+
+def passes(op: str, have: Any, want: Any) -> bool:
+    """Tell whether one value passes; letters' case never counts, null passes only tests for it or its opposite."""
+    return OPERATORS[op](_folded(have), _folded(want))
+
+
+def _folded(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.casefold()
+    return tuple(map(_folded, value)) if isinstance(value, tuple) else value
+
+
+def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+    def test(have: Any, want: Any) -> bool:
+        return have is not None and want is not None and compare(have, want)
+
+    return test
+
+
+@lru_cache(maxsize=256)
+def _pattern(text: str, dialect: str) -> re.Pattern[str]:
+    if dialect == "glob":
+        return re.compile(fnmatch.translate(text.replace("[", "[[]").replace("?", "[?]")))
+    pieces = re.split(r"(\\.|%|_)", text)
+    words = {"%": ".*", "_": "."}
+    return re.compile(
+        "".join(words.get(piece) or re.escape(piece[-1:] if piece[:1] == "\\" else piece) for piece in pieces),
+        re.DOTALL,
+    )
+
+
+def _matches(dialect: str) -> Callable[[Any, Any], bool]:
+    return lambda have, want: isinstance(have, str) and _pattern(want, dialect).fullmatch(have) is not None
+
+
+OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": _ordered(operator.lt),
+    "<=": _ordered(operator.le),
+    ">": _ordered(operator.gt),
+    ">=": _ordered(operator.ge),
+    "in": lambda have, want: have in want,
+    "like": _matches("like"),
+    "glob": _matches("glob"),
+}

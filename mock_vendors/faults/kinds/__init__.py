@@ -1,0 +1,1 @@
+"""The effects that a fault can have, one a module."""

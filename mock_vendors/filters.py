@@ -1,0 +1,94 @@
+"""Query parameters of a list read into a condition and an order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mock_vendors.data.dataset import Order
+from mock_vendors.data.times import instant
+from mock_vendors.data.where import EVERYTHING, All, Condition, Test
+from mock_vendors.exchange import Refusal
+from mock_vendors.spec import FilterSpec, ListSpec, OrderSpec
+
+_TRUTH = {"true": True, "1": True, "false": False, "0": False}
+
+
+def read_filters(listing: ListSpec, parameters: Mapping[str, str]) -> Condition:
+    """Return what a list's parameters ask for; refuses a value that the vendor would refuse."""
+    tests = tuple(_test(spec, parameters[spec.parameter]) for spec in listing.filters if spec.parameter in parameters)
+    return All(tests) if tests else EVERYTHING
+
+
+def read_order(spec: OrderSpec, parameters: Mapping[str, str]) -> tuple[Order, ...]:
+    """Return the order that a list's parameters ask for, or the vendor's usual one."""
+    if spec.default is None and spec.parameter is None:
+        return ()
+    asked = parameters.get(spec.parameter or "")
+    direction = parameters.get(spec.direction or "")
+    if asked is None and direction is None:
+        return (Order(spec.default, spec.descending),) if spec.default else ()
+    name = asked if asked is not None else _default_name(spec)
+    if name not in spec.fields:
+        raise _bad(spec.parameter or "", str(name), f"must be one of: {', '.join(spec.fields)}")
+    return (Order(spec.fields[name], _descending(spec, direction)),)
+
+
+def check_parameters(specs: Mapping[str, Mapping[str, Any]], parameters: Mapping[str, str]) -> None:
+    """Refuse a value outside of what a parameter without effect on the choice may say."""
+    for name, spec in specs.items():
+        value = parameters.get(name)
+        if value is not None and "of" in spec and value not in spec["of"]:
+            raise _bad(name, value, f"must be one of: {', '.join(spec['of'])}")
+        if value is not None and spec.get("reads") in READERS:
+            _read(name, value, spec["reads"])
+
+
+def _default_name(spec: OrderSpec) -> str | None:
+    return next((name for name, field in spec.fields.items() if field == spec.default), None)
+
+
+def _descending(spec: OrderSpec, direction: str | None) -> bool:
+    if direction is None:
+        return spec.descending
+    words = {"asc": False, "ascending": False, "up": False, "desc": True, "descending": True, "down": True}
+    if direction not in words:
+        raise _bad(spec.direction or "", direction, "must be one of: asc, ascending, desc, descending, up, down")
+    return words[direction]
+
+
+def _test(spec: FilterSpec, text: str) -> Test:
+    value = _read(spec.parameter, text, spec.reads)
+    if spec.least is not None and value < spec.least:
+        raise _bad(spec.parameter, text, f"must be at least {spec.least}")
+    if spec.most is not None and len(value) > spec.most:
+        raise _bad(spec.parameter, text, f"must list at most {spec.most}")
+    return Test(spec.field, spec.test, value)
+
+
+def _read(parameter: str, text: str, reads: str) -> Any:
+    try:
+        return READERS[reads](text)
+    except (ValueError, KeyError, OverflowError) as error:
+        raise _bad(parameter, text, f"is not a valid {reads.replace('_', ' ')}") from error
+
+
+def _whole(text: str) -> int:
+    if not text.strip().lstrip("-").isdigit() or len(text) > 18 or not text.isascii():
+        raise ValueError(text)
+    return int(text)
+
+
+def _bad(parameter: str, value: str, text: str) -> Refusal:
+    problem = {"field": parameter, "value": value, "message": f"{parameter} {text}", "requirement": "TypeRequirement"}
+    return Refusal("bad_parameter", [problem])
+
+
+READERS: dict[str, Callable[[str], Any]] = {
+    "text": str,
+    "integer": _whole,
+    "boolean": lambda text: _TRUTH[text.lower()],
+    "iso_time": instant,
+    "epoch": lambda text: float(_whole(text)),
+    "integers": lambda text: tuple(_whole(part) for part in text.split(",")),
+}

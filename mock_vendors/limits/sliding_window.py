@@ -1,0 +1,45 @@
+"""So many requests in any span of this length; each one is given back when it has aged out."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mock_vendors.limits import LIMITS, Reading
+
+
+@LIMITS.register("sliding_window")
+@dataclass(frozen=True, slots=True)
+class SlidingWindow:
+    requests: int
+    seconds: float
+    headers: Mapping[str, str] = field(default_factory=dict)
+    error: str = "throttled"
+
+    def __post_init__(self) -> None:
+        if self.requests < 1 or self.seconds <= 0:
+            raise ValueError("'requests' and 'seconds' must be above 0")
+
+    def meter(self) -> _Log:
+        return _Log(self)
+
+
+class _Log:
+    def __init__(self, limit: SlidingWindow) -> None:
+        self._limit = limit
+        self._ends: deque[float] = deque()
+
+    def read(self, now: float) -> Reading:
+        limit, ends = self._limit, self._ends
+        # A clock that was set back would otherwise leave requests in the future for ever.
+        while ends and not now < ends[0] <= now + limit.seconds:
+            ends.popleft()
+        used = len(ends)
+        left = limit.requests - used
+        wait = ends[0] - now if left <= 0 else 0.0
+        return Reading(wait, {"limit": limit.requests, "used": used, "remaining": left, "reset": int(now + wait)})
+
+    def count(self, now: float) -> None:
+        # The end is stored, not the beginning: the instant that was told is then the very one that passes.
+        self._ends.append(now + self._limit.seconds)

@@ -1,0 +1,124 @@
+"""Vendor files: YAML, held to the schema and to what the registries know, as a `VendorSpec`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from contracts import ContractError, Problem, checked, nearest, read_yaml
+from mock_vendors.meaning import misfits
+from mock_vendors.spec import (
+    Choice,
+    CreateSpec,
+    ErrorSpec,
+    FilterSpec,
+    ListSpec,
+    OrderSpec,
+    ParentSpec,
+    ResourceSpec,
+    TimingSpec,
+    VendorSpec,
+)
+
+_REMARKS = ("source", "guess")
+
+
+def vendor_names() -> tuple[str, ...]:
+    """Return the names of the vendors that come with the package, in alphabetical order."""
+    folder = files("mock_vendors").joinpath("vendors")
+    return tuple(sorted(entry.name.removesuffix(".yaml") for entry in folder.iterdir() if entry.name.endswith(".yaml")))
+
+
+def source(name: str) -> str:
+    """Return the file of a vendor that comes with the package; raises `ContractError` for another name."""
+    if name not in vendor_names():
+        raise ContractError([Problem("", "vendor", f"no vendor called '{name}'; {nearest(name, vendor_names())}")])
+    return files("mock_vendors").joinpath("vendors", f"{name}.yaml").read_text("utf-8")
+
+
+def load_vendor(name_or_path: str | Path) -> VendorSpec:
+    """Return a vendor by its name or from a file; raises `ContractError` with everything that is wrong."""
+    name = str(name_or_path)
+    if not name.endswith((".yaml", ".yml")):
+        return parse_vendor(source(name), f"{name}.yaml")
+    try:
+        text = Path(name).read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContractError([Problem(name, "", f"cannot be read: {error}")]) from error
+    return parse_vendor(text, name)
+
+
+def parse_vendor(text: str, file: str) -> VendorSpec:
+    """Return the vendor that a YAML text describes."""
+    document = checked(read_yaml(text, file), "vendor", file)
+    found = [Problem(file, path, text) for path, text in misfits(document)]
+    if found:
+        raise ContractError(found)
+    return _vendor(document)
+
+
+def _vendor(document: Mapping[str, Any]) -> VendorSpec:
+    return VendorSpec(
+        name=document["vendor"],
+        display_name=document["display_name"],
+        base_url=document["base_url"],
+        access=choice(document["access"], "scheme"),
+        credentials=document["credentials"],
+        limits=tuple(choice(limit, "policy") for limit in document.get("limits", ())),
+        errors={name: ErrorSpec(**_bare(error)) for name, error in document["errors"].items()},
+        resources={name: _resource(name, resource) for name, resource in document["resources"].items()},
+        nulls=document.get("nulls", "present"),
+        strings=document.get("scalars") == "text",
+        any_case_paths=document.get("any_case_paths", False),
+        faults=tuple(document.get("faults", ())),
+        quirks=document.get("quirks", False),
+        facts=document.get("facts", {}),
+        sources=document.get("sources", {}),
+    )
+
+
+def choice(document: Mapping[str, Any], key: str) -> Choice:
+    """Return a member of a registry as a file names it: ``key`` holds the name, the rest are options."""
+    options = {name: tuple(value) if isinstance(value, list) else value for name, value in _bare(document).items()}
+    return Choice(options.pop(key), options)
+
+
+def _resource(name: str, document: Mapping[str, Any]) -> ResourceSpec:
+    parent, create, listing = document.get("parent"), document.get("create"), document.get("list")
+    return ResourceSpec(
+        name=name,
+        id_field=document["id_field"],
+        fields=document["fields"],
+        listing=_listing(listing) if listing else None,
+        item=document.get("item"),
+        create=_create(create) if create else None,
+        timing=TimingSpec(**_bare(document.get("timing", {}))),
+        parent=ParentSpec(parent["resource"], tuple(parent["pattern"])) if parent else None,
+        facts=document.get("facts", {}),
+    )
+
+
+def _listing(document: Mapping[str, Any]) -> ListSpec:
+    filters = document.get("filters", {})
+    return ListSpec(
+        path=document["path"],
+        paging=choice(document["paging"], "style"),
+        envelope=document.get("envelope"),
+        filters=tuple(FilterSpec(parameter, **_bare(entry)) for parameter, entry in filters.items()),
+        order=OrderSpec(**_bare(document.get("order", {}))),
+        shapes=document.get("shapes", {}),
+        parameters=document.get("parameters", {}),
+    )
+
+
+def _create(document: Mapping[str, Any]) -> CreateSpec:
+    options = _bare(document)
+    for name in ("unique", "unkept"):
+        options[name] = tuple(options.get(name, ()))
+    return CreateSpec(**options)
+
+
+def _bare(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in document.items() if key not in _REMARKS}

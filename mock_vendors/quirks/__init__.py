@@ -1,0 +1,45 @@
+"""What no vendor file can say, one module a vendor: a class ``Own`` made from what the base class offers."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterable, Mapping
+
+from mock_vendors.data.dataset import Order
+from mock_vendors.data.where import EVERYTHING, Condition
+from mock_vendors.exchange import Request
+from mock_vendors.filters import read_order
+from mock_vendors.routes import Found, Route
+from mock_vendors.spec import ResourceSpec
+from mock_vendors.stock import Stock
+
+
+class Quirks:
+    """A vendor without any; the methods are what a vendor may change."""
+
+    def __init__(self, stock: Stock) -> None:
+        self.stock = stock
+
+    def routes(self) -> Iterable[Route]:
+        """Return what the vendor has besides its resources."""
+        return ()
+
+    def resource_of(self, request: Request, found: Found) -> str | None:
+        """Return the resource that a request is about when its route does not say."""
+        return None
+
+    def where(self, resource: ResourceSpec, parameters: Mapping[str, str]) -> Condition:
+        """Return what a list's parameters ask for beyond its filters."""
+        return EVERYTHING
+
+    def order(self, resource: ResourceSpec, parameters: Mapping[str, str]) -> tuple[Order, ...]:
+        """Return the order that a list's parameters ask for."""
+        return read_order(resource.listing.order, parameters) if resource.listing else ()
+
+
+def quirks(stock: Stock) -> Quirks:
+    """Return the quirks of a vendor."""
+    if not stock.spec.quirks:
+        return Quirks(stock)
+    own: type[Quirks] = importlib.import_module(f"mock_vendors.quirks.{stock.spec.name}").Own
+    return own(stock)

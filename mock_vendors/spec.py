@@ -1,0 +1,132 @@
+"""What a vendor is, as its file says it: frozen values, nothing but data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A member of a registry, by name, with its options."""
+
+    name: str
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorSpec:
+    """How the vendor words one refusal; texts may hold ``{placeholders}``."""
+
+    status: int
+    body: Any = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content_type: str = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class FilterSpec:
+    """A query parameter that narrows a list: which field it tests, how, and how its text is read."""
+
+    parameter: str
+    field: str
+    test: str
+    reads: str = "text"
+    most: int | None = None
+    least: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSpec:
+    """Which parameters choose the order of a list, and what they may say."""
+
+    parameter: str | None = None
+    direction: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    default: str | None = None
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListSpec:
+    """The list of a resource: where it is and how it is cut, narrowed, ordered and wrapped."""
+
+    path: str
+    paging: Choice
+    envelope: Any = None
+    filters: tuple[FilterSpec, ...] = ()
+    order: OrderSpec = OrderSpec()
+    shapes: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CreateSpec:
+    """How a record comes to be: the request's schema, what the vendor fills in, what it answers."""
+
+    path: str
+    schema: Mapping[str, Any]
+    encoding: str = "json"
+    status: int = 201
+    answer: Any = None
+    blanks: Mapping[str, Any] = field(default_factory=dict)
+    derived: Mapping[str, str] = field(default_factory=dict)
+    unique: tuple[str, ...] = ()
+    unkept: tuple[str, ...] = ()
+    messages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    header_errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TimingSpec:
+    """When the seeded records were made: row ``i`` at ``start + i * step``, ``ties`` rows at a time."""
+
+    start: int = 1_420_070_400
+    step: int = 29
+    ties: int = 1
+    lag: int = 31_536_000
+
+
+@dataclass(frozen=True, slots=True)
+class ParentSpec:
+    """Rows that belong to rows of another resource, as many to each as the repeating pattern says."""
+
+    resource: str
+    pattern: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceSpec:
+    """One kind of record."""
+
+    name: str
+    id_field: str
+    fields: Mapping[str, Any]
+    listing: ListSpec | None = None
+    item: str | None = None
+    create: CreateSpec | None = None
+    timing: TimingSpec = TimingSpec()
+    parent: ParentSpec | None = None
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class VendorSpec:
+    """One vendor, whole."""
+
+    name: str
+    display_name: str
+    base_url: str
+    access: Choice
+    credentials: Mapping[str, Mapping[str, Any]]
+    limits: tuple[Choice, ...]
+    errors: Mapping[str, ErrorSpec]
+    resources: Mapping[str, ResourceSpec]
+    nulls: str = "present"
+    strings: bool = False
+    any_case_paths: bool = False
+    faults: tuple[str, ...] = ()
+    quirks: bool = False
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)

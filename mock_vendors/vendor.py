@@ -1,0 +1,168 @@
+"""A vendor: answers requests, keeps a journal, and knows nothing of sockets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from contracts import Clock
+from mock_vendors.access import SCHEMES
+from mock_vendors.bodies import json_answer
+from mock_vendors.creation import Creation
+from mock_vendors.exchange import Answer, Refusal, Request
+from mock_vendors.faults import Fault, FaultPlan, When, parse
+from mock_vendors.handlers import Children, Item, Listing
+from mock_vendors.journal import Entry, Journal
+from mock_vendors.ledger import Ledger
+from mock_vendors.limits import LIMITS, Gate, Told
+from mock_vendors.quirks import quirks
+from mock_vendors.routes import Found, Route, Router
+from mock_vendors.spec import ResourceSpec, VendorSpec
+from mock_vendors.stock import Stock, stocked
+from mock_vendors.wording import Wording
+
+PARTS = ("faults", "journal", "ledger", "limits", "records")
+
+
+class Vendor:
+    """One vendor from its file, over so many seeded records of each kind, on the clock that is passed in."""
+
+    def __init__(
+        self,
+        spec: VendorSpec,
+        *,
+        seed: int,
+        records: int,
+        clock: Clock,
+        state: Path | None = None,
+        faults: FaultPlan | None = None,
+        limits: bool = True,
+    ) -> None:
+        self.spec, self.seed, self.records, self.clock = spec, seed, records, clock
+        self.stock: Stock = stocked(spec, seed=seed, records=records, clock=clock, state=state)
+        self.faults = faults if faults is not None else FaultPlan(map(parse, spec.faults), seed=seed)
+        self.journal, self.ledger = Journal(), Ledger()
+        self.gate = Gate([LIMITS.make(limit.name, limit.options) for limit in spec.limits] if limits else ())
+        self.wording = Wording(spec.errors)
+        self._scheme = SCHEMES.make(spec.access.name, spec.access.options)
+        self._quirks = quirks(self.stock)
+        self._router = Router(self._routes(), any_case=spec.any_case_paths)
+
+    @property
+    def credentials(self) -> dict[str, str]:
+        """What a client of this vendor must know."""
+        return dict(self.stock.keyring.credentials)
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Headers that pass, ready to send."""
+        return dict(self._scheme.headers(self.stock.keyring))
+
+    def answer(self, request: Request) -> Answer:
+        """Return the answer to one request."""
+        return self.exchange(request)[0]
+
+    def exchange(self, request: Request) -> tuple[Answer, Entry]:
+        """Return the answer, and its journal entry for whoever sends it to complete."""
+        now = self.clock.now()
+        found = self._router.find(request.method, request.path)
+        resource = self._resource(request, found)
+        fault = self.faults.due(path=request.path, resource=resource, now=now)
+        if fault is not None and fault.effect.when is When.INSTEAD:
+            answer = fault.effect.apply(Answer(0), self._worded)
+        else:
+            answer = self._work(request, found, now)
+            if fault is not None:
+                answer = fault.effect.apply(answer, self._worded)
+        answer = self._finished(answer, request, fault)
+        return answer, self.journal.note(now, request, answer, resource)
+
+    def failed(self) -> Answer:
+        """Return what the vendor says when something went wrong inside."""
+        return self.wording.status(500)
+
+    def reset(self, parts: Iterator[str] | tuple[str, ...] = PARTS) -> None:
+        """Bring parts back to how they were at the start."""
+        for part in parts:
+            if part == "records":
+                for dataset in self.stock.datasets.values():
+                    dataset.clear()
+            elif part == "faults":
+                self.faults.replace(map(parse, self.spec.faults))
+            elif part == "limits":
+                self.gate.reset()
+            else:
+                (self.journal if part == "journal" else self.ledger).clear()
+
+    def _work(self, request: Request, found: Found, now: float) -> Answer:
+        told = Told()
+        try:
+            free = found.route is not None and found.route.free
+            if not free:
+                refused = self._scheme.check(request, self.stock.keyring)
+                told = self.gate.admit(now, counts=refused is None)
+                if refused is not None:
+                    raise Refusal(refused)
+                if told.error is not None:
+                    return _headed(self.wording.throttled(told.error, told.wait, now, told.facts), told)
+            answer = self._handled(request, found)
+        except Refusal as refusal:
+            answer = self.wording.refuse(refusal)
+        return _headed(answer, told)
+
+    def _handled(self, request: Request, found: Found) -> Answer:
+        if found.route is not None:
+            return found.route.handler(request, found.parameters)
+        if found.allowed:
+            answer = self.wording.refuse(Refusal("method_not_allowed", method=request.method))
+            return replace(answer, headers=(*answer.headers, ("Allow", ", ".join(found.allowed))))
+        raise Refusal("not_found", path=request.path)
+
+    def _worded(self, name: str, wait: float) -> Answer:
+        if name.isdigit():
+            return self.wording.status(int(name))
+        now = self.clock.now()
+        told = self.gate.admit(now, counts=False)
+        facts = next(iter(self.gate.state(now)), {})
+        return _headed(self.wording.throttled(name, wait, now, {**facts, "remaining": 0}), told)
+
+    def _finished(self, answer: Answer, request: Request, fault: Fault | None) -> Answer:
+        changes: dict[str, Any] = {}
+        if fault is not None:
+            changes["fault"] = fault.spec
+        if request.method == "HEAD":
+            changes["delivery"] = None
+        return replace(answer, **changes) if changes else answer
+
+    def _resource(self, request: Request, found: Found) -> str | None:
+        if found.route is None:
+            return None
+        return found.route.resource or self._quirks.resource_of(request, found)
+
+    def _routes(self) -> Iterator[Route]:
+        if self._scheme.token_path is not None:
+            yield Route("POST", self._scheme.token_path, self._grant, free=True)
+        for resource in self.spec.resources.values():
+            yield from self._resource_routes(resource)
+        yield from self._quirks.routes()
+
+    def _resource_routes(self, resource: ResourceSpec) -> Iterator[Route]:
+        if resource.listing is not None:
+            handler = (Children if resource.parent else Listing)(self.stock, resource, resource.listing, self._quirks)
+            yield Route("GET", resource.listing.path, handler, resource.name)
+        if resource.item is not None:
+            yield Route("GET", resource.item, Item(self.stock, resource), resource.name)
+        if resource.create is not None:
+            yield Route("POST", resource.create.path, Creation(self.stock, resource, resource.create), resource.name)
+
+    def _grant(self, request: Request, path: object) -> Answer:
+        # RFC 6749, section 5.1: replies with tokens are not to be kept by caches.
+        return json_answer(200, self._scheme.grant(request, self.stock.keyring), {"Cache-Control": "no-store"})
+
+
+def _headed(answer: Answer, told: Told) -> Answer:
+    if not told.headers:
+        return answer
+    return replace(answer, headers=(*answer.headers, *told.headers.items()))

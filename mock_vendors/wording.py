@@ -1,0 +1,85 @@
+"""A vendor's refusals in the vendor's words."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+
+from mock_vendors.exchange import Answer, Refusal
+from mock_vendors.spec import ErrorSpec
+from mock_vendors.template import fill
+
+NEEDED = (
+    "unauthorized",
+    "forbidden",
+    "not_found",
+    "method_not_allowed",
+    "bad_parameter",
+    "malformed",
+    "throttled",
+    "server_error",
+)
+FALLBACKS = {
+    "bad_token": "unauthorized",
+    "expired": "unauthorized",
+    "bad_key": "unauthorized",
+    "no_secret": "forbidden",
+    "bad_id": "not_found",
+    "bad_locator": "bad_parameter",
+    "offset_too_far": "bad_parameter",
+    "unsupported_media": "malformed",
+    "invalid": "bad_parameter",
+    "conflict": "invalid",
+    "bad_header": "forbidden",
+    "throttled_daily": "throttled",
+    "bad_grant_type": "bad_grant",
+    "bad_token_request": "bad_grant",
+    "bad_client": "bad_grant",
+    "bad_grant": "bad_parameter",
+    "bad_query": "bad_parameter",
+    "unavailable": "server_error",
+}
+KNOWN = frozenset(NEEDED) | frozenset(FALLBACKS)
+
+
+class Wording:
+    """Turns the name of an error, or a status, into an answer."""
+
+    def __init__(self, errors: Mapping[str, ErrorSpec]) -> None:
+        self._errors = errors
+
+    def refuse(self, refusal: Refusal) -> Answer:
+        """Return the answer for a refusal."""
+        name = refusal.error
+        while name not in self._errors:
+            name = FALLBACKS[name]
+        facts = dict(refusal.facts)
+        if refusal.problems:
+            facts = {**refusal.problems[0], **facts}
+        return self._answer(self._errors[name], {**facts, "problems": refusal.problems}, refusal.error)
+
+    def throttled(self, error: str, wait: float, now: float, facts: Mapping[str, Any]) -> Answer:
+        """Return the answer to a request too many; the client is told whole seconds, never too few."""
+        wait = math.ceil(wait)
+        return self.refuse(Refusal(error, wait=wait, **{**facts, "reset": math.ceil(now + wait)}))
+
+    def status(self, status: int) -> Answer:
+        """Return the vendor's answer with this status, or its general one with the status put in."""
+        spec = next((spec for spec in self._errors.values() if spec.status == status), None)
+        if spec is None:
+            general = self._errors["server_error"]
+            spec = ErrorSpec(status, general.body, general.headers, general.content_type)
+        return self._answer(spec, {}, f"status {status}")
+
+    def _answer(self, spec: ErrorSpec, facts: Mapping[str, Any], reason: str) -> Answer:
+        reasons = {"status": spec.status, "reason": HTTPStatus(spec.status).phrase}
+        facts = {**reasons, **facts}
+        headers = tuple((name, str(fill(text, facts))) for name, text in spec.headers.items())
+        body = fill(spec.body, facts)
+        written = b"" if body is None else orjson.dumps(body) if "json" in spec.content_type else str(body).encode()
+        typed = (("Content-Type", spec.content_type),) if body is not None else ()
+        return Answer(spec.status, typed + headers, written, reason=reason)
