@@ -49,6 +49,8 @@ def _order(ask: Ask) -> str:
 def _narrow(condition: Condition, types: Mapping[str, str]) -> str | None:
     """Return a condition that keeps at least what ``condition`` keeps, or ``None`` for everything."""
     match condition:
+        case _ if not isinstance(condition, And | Or) and types[condition.field] == "long":
+            return None
         case And():
             known = [part for part in (_narrow(part, types) for part in condition.parts) if part]
             return " AND ".join(f"({part})" for part in known) or None
