@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from harness.bulk.formats import Format
@@ -29,9 +30,9 @@ def status(job: Job, stored: int) -> dict[str, Any]:
 
 
 def callback(job: Job, stored: int) -> dict[str, Any]:
-    """Return what a callback says: the status, and the caller's own payload."""
+    """Return what a callback says, the same at every try: the status, and the caller's own payload."""
     extra = {PAYLOAD: job.meta[PAYLOAD]} if PAYLOAD in job.meta else {}
-    return status(job, stored) | extra
+    return status(replace(job, callback=None), stored) | extra
 
 
 def statistics(job: Job) -> dict[str, Any]:

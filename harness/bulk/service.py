@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import threading
 from dataclasses import dataclass, field
@@ -33,6 +34,7 @@ from harness.bulk.store.uploads import SqlRecordLog
 
 STOP_SECONDS = 1.5
 _THREADS = 32
+_log = logging.getLogger(__name__)
 _PRIVATE = 0o700
 
 
@@ -49,6 +51,15 @@ class ServiceConfig:
     max_body: int = 1 << 20
     max_upload: int = 2 << 30
     rng: random.Random = field(default_factory=random.Random)
+
+
+class _Server(wsgi.Server):  # type: ignore[misc]
+    """Many clients that keep their connections, and a log in place of tracebacks on stderr."""
+
+    keep_alive_conn_limit = 1000
+
+    def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:
+        _log.log(level, "%s", msg, exc_info=traceback)
 
 
 class Service:
@@ -79,7 +90,7 @@ class Service:
             ended=self._ended,
         )
         self.app: Flask = create_app(self.platform, config.rng, max_body=config.max_body, max_upload=config.max_upload)
-        self._server = wsgi.Server(
+        self._server = _Server(
             (config.host, config.port), self.app, numthreads=_THREADS, server_name="bulk", shutdown_timeout=1
         )
         self._serving = threading.Thread(target=self._server.serve, name="bulk-http", daemon=True)

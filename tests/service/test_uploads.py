@@ -1,0 +1,90 @@
+"""Uploads: each record once, each failure by itself, whatever the line does in between."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from service.support import Bench, bench
+
+HEAD = b"C_EmailAddress,C_FirstName\n"
+
+
+def sheet(count: int) -> bytes:
+    return HEAD + b"".join(f"up{n}@example.org,Name{n}\n".encode() for n in range(count))
+
+
+def created(stand: Bench) -> list[str]:
+    return [json.loads(row)["emailAddress"] for row in stand.truth("contacts", start=5)]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "reset@route=/API/REST/1.0/data/contact,calls=2;4",
+        "cut:0.5@route=/API/REST/1.0/data/contact,calls=1-3",
+        "status:503@route=/API/REST/1.0/data/contact,calls=3-5",
+        "status:500@route=/API/REST/1.0/data/contact,calls=2",
+    ],
+)
+def test_each_record_is_created_once_in_the_order_of_the_file(fault: str, tmp_path: Path) -> None:
+    with bench(tmp_path, records=5, faults=[fault]) as stand:
+        status = stand.ended(stand.upload(sheet(6)))
+        assert created(stand) == [f"up{n}@example.org" for n in range(6)]
+    assert (status["status"], status["recordsCount"], status["recordsFailedCount"]) == ("COMPLETED", 6, 0)
+
+
+def test_twins_in_a_file_are_two_records(tmp_path: Path) -> None:
+    twins = HEAD + b"twin@example.org,Twin\n" * 3
+    with bench(tmp_path, "greenhouse", records=5, faults=["cut:0.5@route=/v1/candidates,calls=2"]) as stand:
+        data = b"first_name,last_name\n" + b"Twin,Same\n" * 3
+        status = stand.ended(stand.upload(data, "candidates"))
+        assert len(stand.truth("candidates", start=5)) == 3
+    assert status["recordsFailedCount"] == 0
+    assert twins
+
+
+def test_rows_that_cannot_be_sent_fail_alone_and_are_listed_in_pages(tmp_path: Path) -> None:
+    data = HEAD + b"a@example.org,A\nonly one cell\n\n,no address\nb@example.org,B\nx,y,z\n"
+    with bench(tmp_path, records=5) as stand:
+        job = stand.upload(data)
+        status = stand.ended(job)
+        first = stand.get(f"/bulk/{job}/errors?pageSize=2")
+        token = first.headers["elements-next-page-token"]
+        rest = stand.get(f"/bulk/{job}/errors?pageSize=2&nextPage={token}")
+        assert created(stand) == ["a@example.org", "b@example.org"]
+    assert status["statusMessage"] == "Uploaded 5 records, 3 failed"
+    assert [entry["id"] for entry in first.json() + rest.json()] == [2, 3, 5]
+    assert "elements-next-page-token" not in rest.headers
+
+
+def test_a_refusal_is_kept_with_status_words_and_record(tmp_path: Path) -> None:
+    with bench(tmp_path, records=5) as stand:
+        job = stand.upload(HEAD + b",no address\n")
+        stand.ended(job)
+        (entry,) = stand.get(f"/bulk/{job}/errors").json()
+    assert entry["statusCode"] == 400
+    assert entry["record"] == {"C_FirstName": "no address"}
+    assert entry["status"]
+    assert entry["providerMessage"]
+
+
+def test_a_header_alone_is_no_record_and_a_byte_order_mark_no_name(tmp_path: Path) -> None:
+    with bench(tmp_path, records=5) as stand:
+        none = stand.ended(stand.upload(HEAD))
+        one = stand.ended(stand.upload(b"\xef\xbb\xbf" + sheet(1)))
+        assert created(stand) == ["up0@example.org"]
+    assert [job["statusMessage"] for job in (none, one)] == [
+        "Successfully uploaded 0 records",
+        "Successfully uploaded 1 records",
+    ]
+
+
+def test_a_download_has_no_errors(tmp_path: Path) -> None:
+    with bench(tmp_path, records=5) as stand:
+        job = stand.create()
+        stand.ended(job)
+        answer: Any = stand.get(f"/bulk/{job}/errors")
+    assert (answer.json(), answer.headers["elements-returned-count"]) == ([], "0")
