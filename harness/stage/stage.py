@@ -130,15 +130,24 @@ class Stage:
     def _vendors_command(self) -> list[str]:
         names = [part for name in self._names for part in ("--vendor", name)]
         amount = ["--records", str(self.facts.records), "--seed", str(self.facts.seed)]
-        return ["mock_vendors", *names, *amount, *self._common()]
+        return ["mock_vendors", *names, *amount, *self._common(self._directory.path)]
 
     def _bulk_command(self, instances: Path) -> list[str]:
         workers = [] if self._workers is None else ["--workers", str(self._workers)]
-        return ["harness.bulk", "--instances", str(instances), "--port", str(self._port), *workers, *self._common()]
+        state = self._directory.path / "bulk"
+        return [
+            "harness.bulk",
+            "--instances",
+            str(instances),
+            "--port",
+            str(self._port),
+            *workers,
+            *self._common(state),
+        ]
 
-    def _common(self) -> list[str]:
+    def _common(self, state: Path) -> list[str]:
         time = ["--time-scale", f"{self.facts.time_scale:g}", "--time-origin", repr(self.facts.time_origin)]
-        return ["--state", str(self._directory.path), "--host", self._host, *time]
+        return ["--state", str(state), "--host", self._host, *time]
 
     def _forget_ready_file(self) -> None:
         if self._ready_file is not None:
