@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
 
 from harness.connectors.definition_values import ObjectDefinition, Parent
 from harness.connectors.errors import PagingFault
 from harness.connectors.page import Ask, Call, Page, Position
+from harness.connectors.placeholders import below
 from harness.connectors.walk import ListWalk, decoded
-
-PLACE = "{parent}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +60,7 @@ class ChildWalk:
         return str(key)
 
     def _visit(self, ask: Ask, place: dict[str, Any], room: int, call: Call) -> Page:
-        path = self.children.path.replace(PLACE, quote(place["parents"][0], safe=""))
+        path = below(self.children.path, place["parents"][0])
         query = {**ask.query, **self.parent.variants[place.get("variant", 0)]}
         wanted = Ask(ask.object_name, room, ask.where, ask.fields, ask.order_by, query)
         return self.children.page(wanted, place.get("child"), call, path)

@@ -135,7 +135,7 @@ class Connector:
             dialect=DIALECTS[resource.filter.dialect],
             exchange=self._exchange,
             headers={name: filled(text, self._credentials) for name, text in kept.items()},
-            path=filled(resource.path, {**self._credentials, "parent": "{parent}"}, path=True),
+            path=filled(resource.path, self._credentials, path=True),
         )
 
     def _ask_token(self, request: Request, call: Call) -> Mapping[str, Any]:
