@@ -57,6 +57,8 @@ class _Server(wsgi.Server):  # type: ignore[misc]
     """Many clients that keep their connections, and a log in place of tracebacks on stderr."""
 
     keep_alive_conn_limit = 1000
+    # How often the server looks up from waiting for connections, for one to see that it should stop.
+    expiration_interval = 0.1
 
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:
         _log.log(level, "%s", msg, exc_info=traceback)

@@ -7,6 +7,7 @@ import threading
 from typing import Any
 
 from flask import Flask, Response, g, request
+from werkzeug.routing import BaseConverter
 
 from harness.bulk.api import errors, files, jobs, lists, uploads
 from harness.bulk.api.errors import ApiError
@@ -30,6 +31,7 @@ def create_app(platform: Platform, rng: random.Random, *, max_body: int, max_upl
     app.extensions |= {"bulk": platform, "bulk_spool": Spool(platform.uploads)}
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the provider in use has it, its base class not
     app.url_map.merge_slashes = False
+    app.url_map.converters["result_name"] = ResultName
     errors.install(app)
     _frame(app, _Ids(rng))
     for prefix in (PREFIX, f"{PREFIX}/hubs/<hub>"):
@@ -37,6 +39,13 @@ def create_app(platform: Platform, rng: random.Random, *, max_body: int, max_upl
             name = module.__name__.rpartition(".")[2] + ("-hub" if "hub" in prefix else "")
             app.register_blueprint(module.blueprint, url_prefix=prefix, name=name)
     return app
+
+
+class ResultName(BaseConverter):
+    """The last part of a result's path: any name but those of a job's other resources."""
+
+    part_isolating = True
+    regex = r"(?!(?:status|errors|cancel|restart|data)$)[^/]+"
 
 
 class _Ids:

@@ -19,7 +19,7 @@ from harness.bulk.store.protocol import Checkpoint
 blueprint = Blueprint("files", __name__)
 
 
-@blueprint.get("/bulk/<job_id>/<object_name>")
+@blueprint.get("/bulk/<job_id>/<result_name:object_name>")
 def file(job_id: str, **_object_name: str) -> Response:
     """Stream the result; the name in the path is the caller's affair, as on the platform."""
     job = own_job(job_id)
