@@ -10,7 +10,6 @@ from typing import Any
 
 from mock_vendors.control import PREFIX, control_app
 from mock_vendors.exchange import Answer, Request
-from mock_vendors.journal import Entry
 from mock_vendors.vendor import Vendor
 
 BREAK = "mock_vendors.break_connection"
@@ -34,28 +33,25 @@ class VendorApp:
             return self._control(environ, start_response)
         self._vendor.ledger.begin()
         try:
-            answer, entry = self._answered(environ)
-            return _Body(self._vendor, answer, entry, environ, start_response)
+            return _Body(self._vendor, self._answered(environ), environ, start_response)
         except BaseException:
             self._vendor.ledger.end(None, ())
             raise
 
-    def _answered(self, environ: dict[str, Any]) -> tuple[Answer, Entry | None]:
+    def _answered(self, environ: dict[str, Any]) -> Answer:
         try:
-            return self._vendor.exchange(request_of(environ))
+            return self._vendor.answer(request_of(environ))
         except Exception:
             # The client sees what a real vendor shows; whoever runs the mock sees what went wrong.
             traceback.print_exc(file=sys.stderr)
-            return self._vendor.failed(), None
+            return self._vendor.failed()
 
 
 class _Body:
     """Writes one answer and tells the ledger how that went."""
 
-    def __init__(
-        self, vendor: Vendor, answer: Answer, entry: Entry | None, environ: dict[str, Any], start: StartResponse
-    ) -> None:
-        self._vendor, self._answer, self._entry = vendor, answer, entry
+    def __init__(self, vendor: Vendor, answer: Answer, environ: dict[str, Any], start: StartResponse) -> None:
+        self._vendor, self._answer = vendor, answer
         self._break: Callable[[], None] | None = environ.get(BREAK)
         self._complete = False
         self._head = environ["REQUEST_METHOD"] == "HEAD"
@@ -78,10 +74,7 @@ class _Body:
         self._break()
 
     def close(self) -> None:
-        delivery = self._answer.delivery if self._complete else None
-        if self._entry is not None:
-            self._entry.complete = self._complete
-        self._vendor.ledger.end(delivery.resource if delivery else None, delivery.rows if delivery else ())
+        self._vendor.sent(self._answer, complete=self._complete)
 
 
 def request_of(environ: dict[str, Any]) -> Request:

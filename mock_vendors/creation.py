@@ -14,6 +14,7 @@ from mock_vendors.bodies import FORM, JSON, json_answer, media_type, read_form, 
 from mock_vendors.data.encode import stringified
 from mock_vendors.exchange import Answer, Refusal, Request
 from mock_vendors.handlers import owner
+from mock_vendors.quirks import Quirks
 from mock_vendors.spec import CreateSpec, ResourceSpec
 from mock_vendors.stock import Stock
 from mock_vendors.template import fill
@@ -25,8 +26,8 @@ _FORMATS = FormatChecker(("email", "date"))
 class Creation:
     """The place where records of one resource are posted."""
 
-    def __init__(self, stock: Stock, resource: ResourceSpec, create: CreateSpec) -> None:
-        self._stock, self._resource, self._create = stock, resource, create
+    def __init__(self, stock: Stock, resource: ResourceSpec, create: CreateSpec, quirks: Quirks) -> None:
+        self._stock, self._resource, self._create, self._quirks = stock, resource, create, quirks
         self._dataset = stock.datasets[resource.name]
         self._validator = Draft202012Validator(create.schema, format_checker=_FORMATS)
         self._one_at_a_time = threading.Lock()
@@ -63,14 +64,17 @@ class Creation:
                 yield self._worded(str(error.validator), field, value, error.validator_value)
 
     def _worded(self, rule: str, field: str, value: Any, limit: Any) -> Problem:
-        words = self._create.messages.get(rule) or self._create.messages.get("any") or {}
+        messages = self._create.messages
+        words = messages.get(f"{field}:{rule}") or messages.get(rule) or messages.get("any") or {}
         listed = ", ".join(map(str, limit)) if isinstance(limit, list) else limit
         facts: Problem = {
             "field": field,
             "value": value,
             "rule": rule,
             "limit": listed,
+            "fields": None if rule == "additionalProperties" else [field],
             "resource": self._resource.name,
+            **self._resource.facts,
         }
         worded: Problem = fill(dict(words), facts)
         return {**facts, "message": f"{field} is invalid", **worded}
@@ -94,6 +98,7 @@ class Creation:
                 record[name] = self._dataset.blank(node, name, row, now, posted)
         for name, template in create.derived.items():
             record[name] = fill(template, {**record, **posted})
+        record = self._quirks.filled(self._resource, record, posted)
         if spec.nulls == "left_out":
             record = {name: value for name, value in record.items() if value is not None}
         return record

@@ -45,6 +45,8 @@ class Answer:
     breaks_at: int | None = None
     fault: str | None = None
     reason: str | None = None
+    n: int = 0
+    """The number of its entry in the journal."""
 
 
 class Refusal(Exception):

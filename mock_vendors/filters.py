@@ -29,7 +29,7 @@ def read_order(spec: OrderSpec, parameters: Mapping[str, str]) -> tuple[Order, .
     if asked is None and direction is None:
         return (Order(spec.default, spec.descending),) if spec.default else ()
     name = asked if asked is not None else _default_name(spec)
-    if name not in spec.fields:
+    if name is None or name not in spec.fields:
         raise _bad(spec.parameter or "", str(name), f"must be one of: {', '.join(spec.fields)}")
     return (Order(spec.fields[name], _descending(spec, direction)),)
 

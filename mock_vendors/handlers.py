@@ -45,7 +45,7 @@ class Listing:
         records = [row(index, fields) for index in rows]
         if marks:
             records = [record.replace(*marks) for record in records]
-        headers = _JSON
+        headers: tuple[tuple[str, str], ...] = _JSON
         if cut.links:
             headers = (*_JSON, ("Link", link_header(request, cut.links)))
         body = enveloped(self._listing.envelope, cut.facts, records)
@@ -87,7 +87,7 @@ class Item:
     def __init__(self, stock: Stock, resource: ResourceSpec) -> None:
         self._stock, self._dataset = stock, stock.datasets[resource.name]
 
-    def __call__(self, request: Request, path: Mapping[str, str]) -> Answer:
+    def __call__(self, _request: Request, path: Mapping[str, str]) -> Answer:
         owner(self._stock, path)
         identity = next(text for name, text in path.items() if name not in self._stock.keyring.credentials)
         row = located(self._dataset.locate, identity)

@@ -45,8 +45,8 @@ class Journal:
         """How many exchanges there were since the journal was cleared."""
         return self._last
 
-    def note(self, at: float, request: Request, answer: Answer, resource: str | None) -> Entry:
-        """Enter one exchange and return its entry, whose ``complete`` is set later."""
+    def note(self, at: float, request: Request, answer: Answer, resource: str | None) -> int:
+        """Enter one exchange and return its number."""
         query = _SECRET.sub(r"\1…", request.query) if request.query else ""
         records = len(answer.delivery.rows) if answer.delivery else 0
         status = 0 if answer.breaks_at == -1 else answer.status
@@ -65,7 +65,14 @@ class Journal:
                 answer.reason,
             )
             self._entries.append(entry)
-        return entry
+        return entry.n
+
+    def complete(self, n: int) -> None:
+        """Take down that the answer of an exchange was written to its end."""
+        with self._lock:
+            place = n - self._entries[0].n if self._entries else -1
+            if 0 <= place < len(self._entries):
+                self._entries[place].complete = True
 
     def read(self, after: int, limit: int) -> dict[str, Any]:
         """Return entries behind number ``after``, and how many had already given way."""

@@ -35,8 +35,8 @@ class Tally:
     def runs(self, length: int) -> Iterator[tuple[int, int, int]]:
         """Yield ``(start, stop, times)`` for neighbours with the same count of at least 1."""
         open_run: tuple[int, int, int] | None = None
-        for start, stop, times in self._pieces():
-            stop = min(stop, length)
+        for start, end, times in self._pieces():
+            stop = min(end, length)
             if start >= stop or not times:
                 continue
             if open_run and open_run[1] == start and open_run[2] == times:

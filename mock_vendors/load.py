@@ -81,8 +81,11 @@ def _vendor(document: Mapping[str, Any]) -> VendorSpec:
 
 def choice(document: Mapping[str, Any], key: str) -> Choice:
     """Return a member of a registry as a file names it: ``key`` holds the name, the rest are options."""
-    options = {name: tuple(value) if isinstance(value, list) else value for name, value in _bare(document).items()}
-    return Choice(options.pop(key), options)
+    options = _bare(document)
+    name: str = options.pop(key)
+    return Choice(
+        name, {option: tuple(value) if isinstance(value, list) else value for option, value in options.items()}
+    )
 
 
 def _resource(name: str, document: Mapping[str, Any]) -> ResourceSpec:

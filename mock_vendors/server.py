@@ -20,7 +20,7 @@ _KEPT_ALIVE = 2000
 _NO_LINGER = struct.pack("ii", 1, 0)
 
 
-class _Connection(HTTPConnection):  # type: ignore[misc]
+class _Connection(HTTPConnection):
     """A connection that can be made to die: the peer sees a reset, not an end."""
 
     dies = False
@@ -34,13 +34,12 @@ class _Connection(HTTPConnection):  # type: ignore[misc]
         self.socket.close()
 
 
-class _Gateway(Gateway_10):  # type: ignore[misc]
+class _Gateway(Gateway_10):
     """Hands the application a way to break the connection."""
 
-    def get_environ(self) -> dict[str, Any]:
-        environ: dict[str, Any] = super().get_environ()
-        environ[BREAK] = self._break
-        return environ
+    def __init__(self, req: Any) -> None:
+        super().__init__(req)
+        self.env[BREAK] = self._break
 
     def _break(self) -> None:
         self.req.conn.dies = True
@@ -49,7 +48,7 @@ class _Gateway(Gateway_10):  # type: ignore[misc]
         self.req.sent_headers = True
 
 
-class _Server(WSGIServer):  # type: ignore[misc]
+class _Server(WSGIServer):
     ConnectionClass = _Connection
     keep_alive_conn_limit = _KEPT_ALIVE
 

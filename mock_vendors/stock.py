@@ -14,8 +14,8 @@ from contracts import Clock, ContractError, Problem
 from mock_vendors.access.tokens import Keyring
 from mock_vendors.data.dataset import Dataset
 from mock_vendors.data.family import Family
-from mock_vendors.data.kinds import Json, World
-from mock_vendors.data.leaf import Leaves
+from mock_vendors.data.kinds import Indexed, World
+from mock_vendors.data.leaf import Leaves, identity
 from mock_vendors.data.overlay import Overlay
 from mock_vendors.data.pools import Pools
 from mock_vendors.spec import ResourceSpec, VendorSpec
@@ -43,16 +43,25 @@ def stocked(spec: VendorSpec, *, seed: int, records: int, clock: Clock, state: P
     if state is not None:
         _claim(state, seed, records)
     counts = counted(spec, records)
-    made: dict[str, Dataset] = {}
-
-    def identity(resource: str) -> Callable[[int], Json]:
-        leaves = made[resource].leaves
-        return leaves.at(leaves.by_path[spec.resources[resource].id_field][0])
-
     pools, keyring = Pools(seed), Keyring(spec.name, seed, spec.credentials, clock)
-    for resource in spec.resources.values():
-        worlds = partial(_world, spec, resource, seed, pools, counts, lambda name: lambda i: identity(name)(i), keyring)
-        made[resource.name] = _dataset(spec, resource, worlds, seed, counts[resource.name], state)
+    known: dict[str, Indexed] = {}
+
+    def world(resource: ResourceSpec, path: str) -> World:
+        name = f"{spec.name}/{resource.name}"
+        parent, credentials = resource.parent, keyring.credentials
+        return World(seed, name, path, resource.timing, pools, counts, known, parent, credentials)
+
+    # References need the ids of other resources, whichever comes first.
+    known.update(
+        {
+            name: identity(resource.fields[resource.id_field], world(resource, resource.id_field))
+            for name, resource in spec.resources.items()
+        }
+    )
+    made = {
+        name: _dataset(spec, resource, _leaves(spec, resource, partial(world, resource), seed), counts[name], state)
+        for name, resource in spec.resources.items()
+    }
     return Stock(spec, made, keyring, clock)
 
 
@@ -64,31 +73,11 @@ def counted(spec: VendorSpec, records: int) -> dict[str, int]:
     }
 
 
-def _world(
-    spec: VendorSpec,
-    resource: ResourceSpec,
-    seed: int,
-    pools: Pools,
-    counts: Mapping[str, int],
-    identity: Callable[[str], Callable[[int], Json]],
-    keyring: Keyring,
-    path: str,
-) -> World:
-    name = f"{spec.name}/{resource.name}"
-    return World(
-        seed, name, path, resource.timing, pools, counts, identity, resource.parent, credentials=keyring.credentials
-    )
+def _leaves(spec: VendorSpec, resource: ResourceSpec, world: Callable[[str], World], seed: int) -> Leaves:
+    return Leaves(resource.fields, world, seed, f"{spec.name}/{resource.name}")
 
 
-def _dataset(
-    spec: VendorSpec,
-    resource: ResourceSpec,
-    worlds: Callable[[str], World],
-    seed: int,
-    count: int,
-    state: Path | None,
-) -> Dataset:
-    leaves = Leaves(resource.fields, worlds, seed, f"{spec.name}/{resource.name}")
+def _dataset(spec: VendorSpec, resource: ResourceSpec, leaves: Leaves, count: int, state: Path | None) -> Dataset:
     overlay = Overlay(state / f"created-{resource.name}.jsonl" if state and resource.create else None)
     left_out = spec.nulls == "left_out"
     return Dataset(

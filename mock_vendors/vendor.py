@@ -14,7 +14,7 @@ from mock_vendors.creation import Creation
 from mock_vendors.exchange import Answer, Refusal, Request
 from mock_vendors.faults import Fault, FaultPlan, When, parse
 from mock_vendors.handlers import Children, Item, Listing
-from mock_vendors.journal import Entry, Journal
+from mock_vendors.journal import Journal
 from mock_vendors.ledger import Ledger
 from mock_vendors.limits import LIMITS, Gate, Told
 from mock_vendors.quirks import quirks
@@ -61,11 +61,7 @@ class Vendor:
         return dict(self._scheme.headers(self.stock.keyring))
 
     def answer(self, request: Request) -> Answer:
-        """Return the answer to one request."""
-        return self.exchange(request)[0]
-
-    def exchange(self, request: Request) -> tuple[Answer, Entry]:
-        """Return the answer, and its journal entry for whoever sends it to complete."""
+        """Return the answer to one request, entered in the journal; whoever sends it calls `sent`."""
         now = self.clock.now()
         found = self._router.find(request.method, request.path)
         resource = self._resource(request, found)
@@ -77,7 +73,14 @@ class Vendor:
             if fault is not None:
                 answer = fault.effect.apply(answer, self._worded)
         answer = self._finished(answer, request, fault)
-        return answer, self.journal.note(now, request, answer, resource)
+        return replace(answer, n=self.journal.note(now, request, answer, resource))
+
+    def sent(self, answer: Answer, *, complete: bool) -> None:
+        """Take down how the writing of an answer ended; follows a `ledger.begin`."""
+        delivery = answer.delivery if complete else None
+        if complete:
+            self.journal.complete(answer.n)
+        self.ledger.end(delivery.resource if delivery else None, delivery.rows if delivery else ())
 
     def failed(self) -> Answer:
         """Return what the vendor says when something went wrong inside."""
@@ -155,9 +158,14 @@ class Vendor:
         if resource.item is not None:
             yield Route("GET", resource.item, Item(self.stock, resource), resource.name)
         if resource.create is not None:
-            yield Route("POST", resource.create.path, Creation(self.stock, resource, resource.create), resource.name)
+            yield Route(
+                "POST",
+                resource.create.path,
+                Creation(self.stock, resource, resource.create, self._quirks),
+                resource.name,
+            )
 
-    def _grant(self, request: Request, path: object) -> Answer:
+    def _grant(self, request: Request, _path: object) -> Answer:
         # RFC 6749, section 5.1: replies with tokens are not to be kept by caches.
         return json_answer(200, self._scheme.grant(request, self.stock.keyring), {"Cache-Control": "no-store"})
 

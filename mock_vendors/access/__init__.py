@@ -17,13 +17,13 @@ class Scheme(Protocol):
     def token_path(self) -> str | None:
         """Where tokens are handed out, if anywhere."""
 
-    def check(self, request: Request, keyring: Keyring) -> str | None:
+    def check(self, request: Request, keyring: Keyring, /) -> str | None:
         """Return the name of the vendor's error, or None when the request may pass."""
 
-    def headers(self, keyring: Keyring) -> Mapping[str, str]:
+    def headers(self, keyring: Keyring, /) -> Mapping[str, str]:
         """Return headers that pass, ready to send."""
 
-    def grant(self, request: Request, keyring: Keyring) -> Mapping[str, Any]:
+    def grant(self, request: Request, keyring: Keyring, /) -> Mapping[str, Any]:
         """Return the token endpoint's reply; raises `Refusal`."""
 
 

@@ -24,7 +24,7 @@ class Basic:
     def token_path(self) -> None:
         return None
 
-    def check(self, request: Request, keyring: Keyring) -> str | None:
+    def check(self, request: Request, keyring: Keyring, /) -> str | None:
         user, password = basic(request.headers) or ("", "")
         wanted = keyring.text(self.password)
         passes = same(user, keyring.text(self.user)) and (same(password, wanted) if wanted else not password)
@@ -34,5 +34,5 @@ class Basic:
         more = {name: keyring.text(text) for name, text in self.send.items()}
         return {"Authorization": basic_header(keyring.text(self.user), keyring.text(self.password)), **more}
 
-    def grant(self, request: Request, keyring: Keyring) -> Mapping[str, Any]:
+    def grant(self, _request: Request, _keyring: Keyring, /) -> Mapping[str, Any]:
         raise Refusal("not_found")

@@ -114,6 +114,6 @@ def _password(fields: Fields, keyring: Keyring) -> bool:
 _GRANTS: dict[str, Callable[[Fields, Keyring], bool]] = {
     "refresh_token": _refresh,
     "password": _password,
-    "client_credentials": lambda fields, keyring: True,
-    "authorization_code": lambda fields, keyring: False,
+    "client_credentials": lambda _fields, _keyring: True,
+    "authorization_code": lambda _fields, _keyring: False,
 }

@@ -74,11 +74,9 @@ class Dataset:
 
     def locate(self, identity: Any) -> int | None:
         """Return the row that has this id."""
-        for place in self.overlay.places(self.id_field, identity):
-            return self.count + place
         source = self.leaves.by_path[self.id_field][0].source
         row = source.locate(identity) if isinstance(source, Indexed) and source.locate else None
-        return row if row is not None and row < self.count else None
+        return row if row is not None and row < len(self) else None
 
     def create(self, record: Record) -> int:
         """Keep a record for good, give it the next row and return that."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
 import orjson
 
-from mock_vendors.data.kinds import Composed, Drawn, FieldOf, Json
+from mock_vendors.data.kinds import Composed, Drawn, FieldOf, Indexed, Json
 from mock_vendors.data.leaf import MARK, Group, Leaf, Leaves
 from mock_vendors.data.spread import spread
 
 Variants = tuple[Group, list[bytes]]
-Piece = bytes | Variants | Callable[[int], bytes]
+Computed = Callable[[int], bytes]
+Piece = bytes | Variants | Computed
 
 
 class Encoder:
@@ -20,11 +22,28 @@ class Encoder:
 
     def __init__(self, template: Mapping[str, Any], leaves: Leaves, *, strings: bool, left_out: bool) -> None:
         self._leaves, self._strings, self._left_out = leaves, strings, left_out
-        self._steps = [_step(piece) for piece in _merged(self._pieces(template, b""))]
+        self._shared: dict[int, Computed] = {}
+        pieces = _merged(self._pieces(template, b""))
+        # What is computed comes once, however often a record shows it; then what is picked; then they are put in order.
+        self._computed = list(dict.fromkeys(piece for piece in pieces if callable(piece)))
+        picked = [piece for piece in pieces if isinstance(piece, tuple)]
+        self._groups = list({id(group): (group.start, group.size) for group, _ in picked}.values())
+        numbers = {id(group): number for number, group in enumerate({id(group): group for group, _ in picked}.values())}
+        self._picked = [(texts, numbers[id(group)]) for group, texts in picked]
+        self._format = b"".join(piece.replace(b"%", b"%%") if isinstance(piece, bytes) else b"%b" for piece in pieces)
+        self._order = self._places(pieces)
 
     def row(self, index: int) -> bytes:
         """Return the record as JSON on one line."""
-        return b"".join([step if step.__class__ is bytes else step(index) for step in self._steps])  # type: ignore[operator]
+        values = [compute(index) for compute in self._computed]
+        picks = [spread(index, start, size) for start, size in self._groups]
+        values += [texts[picks[number]] for texts, number in self._picked]
+        return self._format % tuple([values[place] for place in self._order])
+
+    def _places(self, pieces: Sequence[Piece]) -> list[int]:
+        picked = count(len(self._computed))
+        known = {compute: place for place, compute in enumerate(self._computed)}
+        return [known[piece] if callable(piece) else next(picked) for piece in pieces if not isinstance(piece, bytes)]
 
     def _pieces(self, node: Any, lead: bytes) -> Iterator[Piece]:
         if isinstance(node, Mapping) and MARK in node:
@@ -58,9 +77,20 @@ class Encoder:
             for part in source.parts:
                 yield from self._part(leaf, part)
             yield b'"'
+        elif source.raw is not None:
+            yield lead
+            yield self._quick(source.raw)
         else:
-            at = self._leaves.at(leaf)
-            yield lambda index: self.value(at(index), lead)
+            yield lambda index: self.value(source.at(index), lead)
+
+    def _quick(self, raw: Computed) -> Computed:
+        """Return how a value that is never null is written, the same function for the same value."""
+        if not self._strings:
+            return raw
+        key = id(raw)
+        if key not in self._shared:
+            self._shared[key] = lambda index: _quoted(raw(index))
+        return self._shared[key]
 
     def _part(self, leaf: Leaf, part: Any) -> Iterator[Piece]:
         if isinstance(part, str):
@@ -73,8 +103,15 @@ class Encoder:
             group = self._leaves.groups[other.group]
             yield group, [_inner(value) for value in group.values(other.source)]  # type: ignore[arg-type]
         else:
-            at: Any = self._leaves.part(leaf, part)
-            yield lambda index: _inner(at(index))
+            source = self._leaves.by_path[part.path][0].source if isinstance(part, FieldOf) else part
+            yield self._inside(leaf, part, source.raw if isinstance(source, Indexed) else None)
+
+    def _inside(self, leaf: Leaf, part: Any, raw: Computed | None) -> Computed:
+        """Return how a computed value is written inside a text."""
+        if raw is not None:
+            return lambda index: raw(index).strip(b'"')
+        at: Any = self._leaves.part(leaf, part)
+        return lambda index: _inner(at(index))
 
 
 def stringified(value: Json) -> Json:
@@ -82,6 +119,10 @@ def stringified(value: Json) -> Json:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, int | float) else value
+
+
+def _quoted(text: bytes) -> bytes:
+    return text if text[:1] == b'"' else b'"' + text + b'"'
 
 
 def _inner(value: Json) -> bytes:
@@ -109,11 +150,3 @@ def _joined(left: Piece, right: Piece) -> Piece | None:
     if isinstance(left, bytes) and isinstance(right, tuple):
         return right[0], [left + text for text in right[1]]
     return None
-
-
-def _step(piece: Piece) -> bytes | Callable[[int], bytes]:
-    if not isinstance(piece, tuple):
-        return piece
-    (group, texts), at = piece, spread
-    start, size = group.start, group.size
-    return lambda index: texts[at(index, start, size)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from mock_vendors.data.kinds import KINDS, Composed, Drawn, FieldOf, Indexed, Json, Source, World
+from mock_vendors.data.kinds import KINDS, Composed, Drawn, FieldOf, Indexed, Json, Kind, Source, World
 from mock_vendors.data.spread import salt, spread
 
 MARK = "$kind"
@@ -25,6 +25,19 @@ class Leaf:
     source: Source
     group: str
     facts: Mapping[str, Any]
+
+
+def kind_of(node: Mapping[str, Any]) -> Kind:
+    """Return the kind that a node asks for."""
+    return KINDS.make(node[MARK], {key: value for key, value in node.items() if key != MARK and key not in COMMON})
+
+
+def identity(node: Mapping[str, Any], world: World) -> Indexed:
+    """Return where the ids of a resource come from."""
+    source = kind_of(node).bind(world)
+    if not isinstance(source, Indexed):
+        raise TypeError("ids must follow from the row")
+    return source
 
 
 class Group:
@@ -56,10 +69,15 @@ class Group:
 def leaves(template: Mapping[str, Any], bind: Callable[[str], World]) -> dict[int, Leaf]:
     """Find every generated value of a record template, by the identity of its node."""
     found: dict[int, Leaf] = {}
+    shared: dict[Kind, Source] = {}
     for path, node in walk("", template):
-        options = {key: value for key, value in node.items() if key != MARK and key not in COMMON}
         facts = {key: node[key] for key in COMMON if key in node}
-        source = KINDS.make(node[MARK], options).bind(bind(path))
+        kind = kind_of(node)
+        source = shared.get(kind) if kind.alike else None
+        if source is None:
+            source = kind.bind(bind(path))
+        if kind.alike:
+            shared[kind] = source
         found[id(node)] = Leaf(path, source, node.get("group", "main"), facts)
     return found
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import threading
 from collections.abc import Callable
-from functools import partial
 from typing import Any
 
 from mock_vendors.registry import Unsuitable
@@ -21,7 +20,7 @@ HOSTILE = (
     " leading space",
     "Zoë Ångström — naïve café",
     "日本語のテキスト、読点",
-    "שלום \u200fعالم",
+    "\u05e9\u05dc\u05d5\u05dd \u200f\u0639\u0627\u0644\u0645",
     "emoji 🚀🧪👩‍🚀",
     "line\u2028separator",
     "=1+1",
@@ -73,4 +72,4 @@ def _speaker(fake: Any, name: str) -> Callable[[], Any]:
         speak: Callable[[], Any] = getattr(fake, name)
     except AttributeError as error:
         raise Unsuitable(f"no pool called '{name}'; a pool is 'hostile' or the name of a Faker provider") from error
-    return partial(speak, nb_words=6) if name == "sentence" else speak
+    return speak

@@ -76,7 +76,8 @@ class Seeker:
             return None
         low = bisect_left(span, test.value, key=source.key)
         high = low + bisect_left(span[low:], True, key=lambda row: source.key(row) > test.value)  # type: ignore[misc]
-        return span[_BOUNDS[test.op][0](low, high) : _BOUNDS[test.op][1](low, high, len(span))]
+        marks, (begin, end) = (0, low, high, len(span)), _BOUNDS[test.op]
+        return span[marks[begin] : marks[end]]
 
     def _located(self, tests: Sequence[Condition]) -> list[int] | None:
         """Return the only rows that can pass, if some test asks for a value that tells its row."""
@@ -104,13 +105,8 @@ class Seeker:
         return [int(match[1])] if match else []
 
 
-_BOUNDS: dict[str, tuple[Callable[[int, int], int], Callable[[int, int, int], int]]] = {
-    ">=": (lambda low, high: low, lambda low, high, end: end),
-    ">": (lambda low, high: high, lambda low, high, end: end),
-    "<": (lambda low, high: 0, lambda low, high, end: low),
-    "<=": (lambda low, high: 0, lambda low, high, end: high),
-    "=": (lambda low, high: low, lambda low, high, end: high),
-}
+# Where the rows that pass begin and end, among: 0, the first not below the value, the first above it, the end.
+_BOUNDS = {">=": (1, 3), ">": (2, 3), "<": (0, 1), "<=": (0, 2), "=": (1, 2)}
 
 
 def _conjuncts(condition: Condition) -> list[Condition]:

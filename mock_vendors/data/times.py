@@ -39,6 +39,14 @@ FORMATS: dict[str, Callable[[float], Any]] = {
     "epoch": int,
 }
 
+RAW: dict[str, Callable[[float], bytes]] = {
+    # Seeded times are whole seconds.
+    "iso_millis": lambda instant: f'"{_seconds(instant)}.000Z"'.encode(),
+    "iso_offset": lambda instant: f'"{_seconds(instant)}.000+0000"'.encode(),
+    "epoch": lambda instant: b"%d" % instant,
+}
+"""The same as JSON, for instants without a fraction."""
+
 
 def instant(text: str) -> float:
     """Return the epoch seconds of an ISO 8601 date or time; UTC where it names no zone."""

@@ -11,6 +11,12 @@ from functools import lru_cache
 from typing import Any
 
 
+class Exact(str):
+    """A text that counts only letter by letter, upper and lower case apart."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Test:
     """One field held against a value; a field with several values passes when one of them does."""
@@ -52,6 +58,9 @@ def holds(condition: Condition, values: Callable[[str], Iterable[Any]]) -> bool:
 
 def passes(op: str, have: Any, want: Any) -> bool:
     """Tell whether one value passes; letters' case never counts, null passes only tests for it or its opposite."""
+    first = want[0] if isinstance(want, tuple) and want else want
+    if isinstance(first, Exact):
+        return OPERATORS[op](have, want)
     return OPERATORS[op](_folded(have), _folded(want))
 
 

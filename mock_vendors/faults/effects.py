@@ -28,7 +28,7 @@ class Effect(Protocol):
     def when(self) -> When:
         """When it strikes."""
 
-    def apply(self, answer: Answer, wording: Wording) -> Answer:
+    def apply(self, answer: Answer, wording: Wording, /) -> Answer:
         """Return what the client gets."""
 
 

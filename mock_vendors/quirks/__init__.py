@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from mock_vendors.data.dataset import Order
 from mock_vendors.data.where import EVERYTHING, Condition
@@ -24,17 +25,21 @@ class Quirks:
         """Return what the vendor has besides its resources."""
         return ()
 
-    def resource_of(self, request: Request, found: Found) -> str | None:
+    def resource_of(self, _request: Request, _found: Found, /) -> str | None:
         """Return the resource that a request is about when its route does not say."""
         return None
 
-    def where(self, resource: ResourceSpec, parameters: Mapping[str, str]) -> Condition:
+    def where(self, _resource: ResourceSpec, _parameters: Mapping[str, str], /) -> Condition:
         """Return what a list's parameters ask for beyond its filters."""
         return EVERYTHING
 
-    def order(self, resource: ResourceSpec, parameters: Mapping[str, str]) -> tuple[Order, ...]:
+    def order(self, resource: ResourceSpec, parameters: Mapping[str, str], /) -> tuple[Order, ...]:
         """Return the order that a list's parameters ask for."""
         return read_order(resource.listing.order, parameters) if resource.listing else ()
+
+    def filled(self, _resource: ResourceSpec, record: dict[str, Any], _posted: Mapping[str, Any], /) -> dict[str, Any]:
+        """Return a record about to be created, with what the vendor makes of what was posted."""
+        return record
 
 
 def quirks(stock: Stock) -> Quirks:

@@ -8,6 +8,7 @@ from typing import Any
 
 from mock_vendors.bodies import json_answer
 from mock_vendors.data.dataset import Order
+from mock_vendors.data.encode import stringified
 from mock_vendors.data.times import instant
 from mock_vendors.data.where import EVERYTHING, All, Condition, Test
 from mock_vendors.exchange import Answer, Refusal, Request
@@ -44,7 +45,24 @@ class Own(Quirks):
             raise _refused("orderBy", text, "OrderByRequirement")
         return (Order(field, direction == "DESC"),)
 
-    def _contact_fields(self, request: Request, path: Mapping[str, str]) -> Answer:
+    def filled(self, resource: ResourceSpec, record: dict[str, Any], posted: Mapping[str, Any], /) -> dict[str, Any]:
+        """Keep custom fields by number, those that have a name of their own under it as well."""
+        if resource.name != "contacts":
+            return record
+        fields: Mapping[str, Any] = self.stock.spec.facts["contact_fields"]
+        given = {str(each["id"]): each.get("value") for each in posted.get("fieldValues", ())}
+        for number, value in given.items():
+            key = fields.get(number, {}).get("key")
+            if key and key not in posted:
+                record[key] = value
+        shown = {number: record.get(field["key"]) if field["key"] else None for number, field in fields.items()}
+        values = {number: value for number, value in {**shown, **given}.items() if value not in (None, "")}
+        record["fieldValues"] = [
+            {"type": "FieldValue", "id": number, "value": stringified(value)} for number, value in values.items()
+        ]
+        return record
+
+    def _contact_fields(self, request: Request, _path: Mapping[str, str]) -> Answer:
         fields: Mapping[str, Any] = self.stock.spec.facts["contact_fields"]
         listing = self.stock.spec.resources["contacts"].listing
         if listing is None:

@@ -1,14 +1,22 @@
-"""Etsy: the ping that tells whether a key is good."""
+"""Etsy: the ping that tells whether a key is good, and how a price is kept."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from mock_vendors.bodies import json_answer
 from mock_vendors.quirks import Quirks
 from mock_vendors.routes import Route
+from mock_vendors.spec import ResourceSpec
+
+_DIVISOR = 100
 
 
 class Own(Quirks):
     def routes(self) -> Iterator[Route]:
         yield Route("GET", "/v3/application/openapi-ping", lambda *_: json_answer(200, {"application_id": 1}))
+
+    def filled(self, _resource: ResourceSpec, record: dict[str, Any], posted: Mapping[str, Any], /) -> dict[str, Any]:
+        price = {"amount": round(posted["price"] * _DIVISOR), "divisor": _DIVISOR, "currency_code": "USD"}
+        return {**record, "price": price, "listing_type": posted.get("type", "physical")}

@@ -61,7 +61,7 @@ class Own(Quirks):
             return ""
         return opened.query
 
-    def _query(self, request: Request, path: Mapping[str, str]) -> Answer:
+    def _query(self, request: Request, _path: Mapping[str, str]) -> Answer:
         text = request.parameters.get("q")
         if text is None:
             raise _wrong("MALFORMED_QUERY", "A query string has to be specified")
@@ -103,19 +103,19 @@ class Own(Quirks):
         except RecursionError as error:
             raise _wrong("MALFORMED_QUERY", "the query is nested too deeply") from error
 
-    def _versions(self, request: Request, path: Mapping[str, str]) -> Answer:
+    def _versions(self, _request: Request, _path: Mapping[str, str]) -> Answer:
         version = str(self.stock.spec.facts["version"]).removeprefix("v")
         return json_answer(200, [{"label": "Summer '24", "url": self._root, "version": version}])
 
-    def _limits(self, request: Request, path: Mapping[str, str]) -> Answer:
+    def _limits(self, _request: Request, _path: Mapping[str, str]) -> Answer:
         daily = {"Max": 15_000, "Remaining": 15_000}
         return json_answer(200, {"DailyApiRequests": daily, "DailyBulkApiBatches": daily})
 
-    def _objects(self, request: Request, path: Mapping[str, str]) -> Answer:
+    def _objects(self, _request: Request, _path: Mapping[str, str]) -> Answer:
         described = [self._described(name) for name in self.stock.spec.resources]
         return json_answer(200, {"encoding": "UTF-8", "maxBatchSize": 200, "sobjects": described})
 
-    def _describe(self, request: Request, path: Mapping[str, str]) -> Answer:
+    def _describe(self, request: Request, _path: Mapping[str, str]) -> Answer:
         name = request.path.split("/")[-2]
         spec = self.stock.spec.resources[name]
         creatable = spec.create.schema["properties"] if spec.create else {}

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mock_vendors.data.dataset import Order
+from mock_vendors.data.kinds.record_id import guard
 from mock_vendors.data.times import instant
-from mock_vendors.data.where import EVERYTHING, All, AnyOf, Condition, Not, Test
+from mock_vendors.data.where import EVERYTHING, All, AnyOf, Condition, Exact, Not, Test
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<string>'(?:[^'\\]|\\.)*')"
@@ -268,6 +269,7 @@ class _Reader:
 
 _CLAUSES = ("WHERE", "ORDER", "LIMIT", "OFFSET")
 _MISFIT = object()
+_SHORT_ID = 15
 
 
 def _read_value(sort: str, text: str, kind: str) -> Any:
@@ -278,7 +280,12 @@ def _read_value(sort: str, text: str, kind: str) -> Any:
         return text.lower() == "true" if sort == "word" and text.lower() in ("true", "false") else _MISFIT
     if kind in ("int", "double", "currency"):
         return (float(text) if "." in text else int(text)) if sort == "number" else _MISFIT
-    return _unescaped(text) if sort == "string" else _MISFIT
+    if sort != "string":
+        return _MISFIT
+    value = _unescaped(text)
+    if kind in ("id", "reference"):
+        return Exact(value + guard(value) if len(value) == _SHORT_ID else value)
+    return value
 
 
 def _moment(sort: str, text: str) -> Any:

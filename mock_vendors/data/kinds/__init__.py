@@ -26,7 +26,7 @@ class World:
     timing: TimingSpec
     pools: Pools
     counts: Mapping[str, int]
-    identity: Callable[[str], Callable[[int], Json]]
+    identities: Mapping[str, Indexed] = field(default_factory=dict)
     parent: ParentSpec | None = None
     credentials: Mapping[str, str] = field(default_factory=dict)
 
@@ -48,6 +48,8 @@ class Indexed:
     """A value computed from the row's index."""
 
     at: Callable[[int], Json]
+    raw: Callable[[int], bytes] | None = None
+    """The value's JSON, where that is had more quickly than by way of the value; never null."""
     key: Callable[[int], Any] | None = None
     ascending: bool = False
     locate: Callable[[Json], int | None] | None = None
@@ -81,8 +83,30 @@ Source = Drawn | Indexed | Composed
 class Kind(Protocol):
     """One kind of field; a frozen dataclass whose fields are its options."""
 
-    def bind(self, world: World) -> Source:
+    @property
+    def alike(self) -> bool:
+        """Whether two fields of a record with the same options have the same value."""
+
+    @property
+    def identifies(self) -> bool:
+        """Whether a value tells its row."""
+
+    def bind(self, world: World, /) -> Source:
         """Return where the values of this field come from."""
+
+
+class Plain:
+    """What most kinds say of themselves."""
+
+    __slots__ = ()
+
+    @property
+    def alike(self) -> bool:
+        return False
+
+    @property
+    def identifies(self) -> bool:
+        return False
 
 
 KINDS: Registry[Kind] = Registry("kind of field", "mock_vendors.data.kinds")

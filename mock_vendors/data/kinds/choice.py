@@ -6,12 +6,12 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mock_vendors.data.kinds import KINDS, Drawn, Json, World
+from mock_vendors.data.kinds import KINDS, Drawn, Json, Plain, World
 
 
 @KINDS.register("choice")
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Plain):
     of: Sequence[Json]
     nulls: float = 0.0
 
@@ -19,7 +19,7 @@ class Choice:
         if not self.of:
             raise ValueError("'of' must list at least one value")
 
-    def bind(self, world: World) -> Drawn:
+    def bind(self, _world: World, /) -> Drawn:
         def draw(rng: random.Random) -> Json:
             return None if rng.random() < self.nulls else rng.choice(self.of)
 

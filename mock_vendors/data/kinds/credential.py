@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mock_vendors.data.kinds import KINDS, Indexed, World
+from mock_vendors.data.kinds import KINDS, Indexed, Plain, World
 
 
 @KINDS.register("credential")
 @dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(Plain):
     of: str
+
+    @property
+    def alike(self) -> bool:
+        return True
 
     def bind(self, world: World) -> Indexed:
         number = int(world.credentials[self.of])
-        return Indexed(lambda index: number, told=True)
+        return Indexed(lambda _index: number, told=True)

@@ -6,30 +6,30 @@ import random
 import re
 from dataclasses import dataclass
 
-from mock_vendors.data.kinds import KINDS, Composed, Drawn, FieldOf, Indexed, Json, Part, World
+from mock_vendors.data.kinds import KINDS, Composed, Drawn, FieldOf, Indexed, Json, Part, Plain, World
 
 _HOLE = re.compile(r"\{([^{}]*)\}")
 
 
 @KINDS.register("format")
 @dataclass(frozen=True, slots=True)
-class Format:
+class Format(Plain):
     template: str
 
     def bind(self, world: World) -> Composed:
         parts: list[Part] = []
         for place, text in enumerate(_HOLE.split(self.template)):
             parts.append(self._part(text, world) if place % 2 else text)
-        return Composed(tuple(part for part in parts if part != ""), self._locator(world))
+        return Composed(tuple(part for part in parts if part != ""), self._locator())
 
     def _part(self, name: str, world: World) -> Part:
         if name == "#":
-            return Indexed(lambda index: index, told=True)
+            return Indexed(lambda index: index, raw=lambda index: b"%d" % index, told=True)
         if name.startswith("pool:"):
             return Drawn(lambda rng: _choose(rng, world, name.removeprefix("pool:")))
         return FieldOf(name)
 
-    def _locator(self, world: World) -> re.Pattern[str] | None:
+    def _locator(self) -> re.Pattern[str] | None:
         """Return what finds the row number in a value, so that a search by value need not scan."""
         if "{#}" not in self.template:
             return None

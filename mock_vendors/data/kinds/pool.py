@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-from mock_vendors.data.kinds import KINDS, Drawn, Json, World
+from mock_vendors.data.kinds import KINDS, Drawn, Json, Plain, World
 
 
 @KINDS.register("pool")
 @dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(Plain):
     of: str
     nulls: float = 0.0
     hostile: float = 0.0

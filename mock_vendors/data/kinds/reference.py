@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from contracts import nearest
 from mock_vendors.data.family import Family
-from mock_vendors.data.kinds import KINDS, Indexed, Json, World
+from mock_vendors.data.kinds import KINDS, Indexed, Plain, World
 from mock_vendors.data.spread import salt, spread
 
 _HOW = ("scattered", "same", "parent")
@@ -15,7 +15,7 @@ _HOW = ("scattered", "same", "parent")
 
 @KINDS.register("reference")
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Plain):
     to: str
     how: str = "scattered"
     nulls: float = 0.0
@@ -26,16 +26,19 @@ class Reference:
         if self.how not in _HOW:
             raise ValueError(f"'{self.how}' is not known here; {nearest(self.how, _HOW)}")
 
+    @property
+    def alike(self) -> bool:
+        return self.nulls == 0 and (self.how != "scattered" or self.link is not None)
+
     def bind(self, world: World) -> Indexed:
-        identity, other = world.identity(self.to), self._other(world)
+        identity, other = world.identities[self.to], self._other(world)
         luck, holes = world.chance("nulls"), int(self.nulls * 1000)
         if world.counts[self.to] == 0:
-            return Indexed(lambda index: None)
-
-        def at(index: int) -> Json:
-            return None if holes and luck(index, 1000) < holes else identity(other(index))
-
-        return Indexed(at)
+            return Indexed(lambda _index: None)
+        at, raw = identity.at, identity.raw
+        if not holes:
+            return Indexed(lambda index: at(other(index)), raw=raw and (lambda index: raw(other(index))))
+        return Indexed(lambda index: None if luck(index, 1000) < holes else at(other(index)))
 
     def _other(self, world: World) -> Callable[[int], int]:
         many = world.counts[self.to]

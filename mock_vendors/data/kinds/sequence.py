@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mock_vendors.data.kinds import KINDS, Indexed, Json, World
+from mock_vendors.data.kinds import KINDS, Indexed, Json, Plain, World
 
 
 @KINDS.register("sequence")
 @dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Plain):
     start: int
     step: int = 1
     pad: int = 0
 
-    def bind(self, world: World) -> Indexed:
-        return Indexed(self._at, key=self._number, ascending=True, locate=self._locate, told=True)
+    @property
+    def alike(self) -> bool:
+        return True
+
+    @property
+    def identifies(self) -> bool:
+        return True
+
+    def bind(self, _world: World, /) -> Indexed:
+        return Indexed(self._at, raw=self._raw, key=self._number, ascending=True, locate=self._locate, told=True)
 
     def _number(self, index: int) -> int:
         return self.start + index * self.step
@@ -23,6 +31,10 @@ class Sequence:
     def _at(self, index: int) -> Json:
         number = self.start + index * self.step
         return f"{number:0{self.pad}d}" if self.pad else number
+
+    def _raw(self, index: int) -> bytes:
+        number = self.start + index * self.step
+        return b'"%0*d"' % (self.pad, number) if self.pad else b"%d" % number
 
     def _locate(self, value: Json) -> int | None:
         try:

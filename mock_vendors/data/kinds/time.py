@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from contracts import nearest
-from mock_vendors.data.kinds import KINDS, Indexed, World
+from mock_vendors.data.kinds import KINDS, Indexed, Json, Plain, World
 from mock_vendors.data.spread import salt, spread
-from mock_vendors.data.times import FORMATS
+from mock_vendors.data.times import FORMATS, RAW
 
 
 @KINDS.register("time")
 @dataclass(frozen=True, slots=True)
-class Time:
+class Time(Plain):
     of: str
     format: str = "iso_millis"
     after: int = 0
@@ -24,16 +24,31 @@ class Time:
             if value not in known:
                 raise ValueError(f"'{value}' is not known here; {nearest(value, known)}")
 
+    @property
+    def alike(self) -> bool:
+        return self.nulls == 0
+
     def bind(self, world: World) -> Indexed:
         write, moment = FORMATS[self.format], self._moment(world)
+
+        def written(now: float) -> Json:
+            return write(now + self.after)
+
         luck, holes = world.chance("nulls"), int(self.nulls * 1000)
 
         def key(index: int) -> float | None:
             return None if holes and luck(index, 1000) < holes else moment(index)
 
         if holes:
-            return Indexed(lambda index: write(moment(index)) if key(index) else None, key=key, written=write)
-        return Indexed(lambda index: write(moment(index)), key=moment, ascending=self.of == "created", written=write)
+            return Indexed(lambda index: write(moment(index)) if key(index) else None, key=key, written=written)
+        raw = RAW[self.format]
+        return Indexed(
+            lambda index: write(moment(index)),
+            raw=lambda index: raw(moment(index)),
+            key=moment,
+            ascending=self.of == "created",
+            written=written,
+        )
 
     def _moment(self, world: World) -> Callable[[int], float]:
         timing = world.timing

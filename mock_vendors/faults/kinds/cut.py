@@ -25,7 +25,7 @@ class Cut:
         if not math.isfinite(keep) or keep < 0 or (keep > 1 and not keep.is_integer()):
             raise ValueError(f"'{self.argument}' is neither a share from 0 to 1 nor a whole number of bytes")
 
-    def apply(self, answer: Answer, wording: Wording) -> Answer:
+    def apply(self, answer: Answer, _wording: Wording, /) -> Answer:
         keep, whole = float(self.argument), len(answer.body)
         wanted = int(keep) if keep > 1 else int(whole * keep)
         # At least one byte is missing, or it would be no cut.

@@ -18,5 +18,5 @@ class Reset:
         if self.argument:
             raise ValueError("a reset takes no argument")
 
-    def apply(self, answer: Answer, wording: Wording) -> Answer:
+    def apply(self, answer: Answer, _wording: Wording, /) -> Answer:
         return replace(answer, breaks_at=-1)

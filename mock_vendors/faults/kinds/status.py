@@ -18,5 +18,5 @@ class Status:
         if not (self.argument.isascii() and self.argument.isdigit() and 400 <= int(self.argument) <= 599):
             raise ValueError(f"'{self.argument}' is not a status from 400 to 599, as in status:503")
 
-    def apply(self, answer: Answer, wording: Wording) -> Answer:
+    def apply(self, _answer: Answer, wording: Wording, /) -> Answer:
         return wording(self.argument, 0.0)

@@ -25,5 +25,5 @@ class Throttle:
         if not (math.isfinite(wait) and wait >= 0):
             raise ValueError(f"'{self.argument}' is not a number of seconds, as in throttle:2")
 
-    def apply(self, answer: Answer, wording: Wording) -> Answer:
+    def apply(self, _answer: Answer, wording: Wording, /) -> Answer:
         return wording("throttled", float(self.argument))
