@@ -1,0 +1,76 @@
+"""The mocks as the contract tests serve them: as they are, or altered on their way out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import conformance
+from contracts import ScaledClock
+from mock_vendors.exchange import Answer, Request
+from mock_vendors.load import load_vendor
+from mock_vendors.server import VendorServer
+from mock_vendors.vendor import Vendor
+
+CONFIGS = Path(__file__).with_name("vendors")
+# A day of the vendor's time passes in less than a second, so that no limit is reached: limits have their own tests.
+SCALE = 100_000.0
+# A token belongs to one shop, and a client to one set of secrets: where only one value is right, and which credential.
+FACTS = {
+    "etsy": {
+        "shop_id": "shop_id",
+        "RefreshGrant.client_id": "keystring",
+        "RefreshGrant.refresh_token": "refresh_token",
+    },
+    "salesforce": {
+        "ClientGrant.client_id": "client_id",
+        "ClientGrant.client_secret": "client_secret",
+        "RefreshGrant.client_id": "client_id",
+        "RefreshGrant.client_secret": "client_secret",
+        "RefreshGrant.refresh_token": "refresh_token",
+        "PasswordGrant.client_id": "client_id",
+        "PasswordGrant.client_secret": "client_secret",
+        "PasswordGrant.username": "username",
+        "PasswordGrant.password": "password",
+    },
+}
+Alter = Callable[[Request, Answer], Answer]
+
+
+class Altered:
+    """A vendor whose every answer goes through ``alter`` on its way out."""
+
+    def __init__(self, vendor: Vendor, alter: Alter) -> None:
+        self._vendor, self._alter = vendor, alter
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._vendor, name)
+
+    def answer(self, request: Request) -> Answer:
+        return self._alter(request, self._vendor.answer(request))
+
+
+@contextmanager
+def served(name: str, alter: Alter | None = None) -> Iterator[VendorServer]:
+    vendor = Vendor(load_vendor(name), seed=7, records=120, clock=ScaledClock(scale=SCALE))
+    with VendorServer(Altered(vendor, alter) if alter else vendor, "127.0.0.1", 0) as server:
+        yield server
+
+
+def _typed(place: str, value: str) -> str | int:
+    return int(value) if place == "shop_id" else value
+
+
+def run(name: str, folder: Path, alter: Alter | None = None, *, examples: int = 30) -> conformance.Run:
+    with served(name, alter) as server:
+        credentials = server.vendor.credentials
+        return conformance.run(
+            f"vendors/{name}",
+            server.url,
+            CONFIGS / f"{name}.toml",
+            folder,
+            secrets={key.upper(): value for key, value in credentials.items()},
+            facts={place: _typed(place, credentials[key]) for place, key in FACTS.get(name, {}).items()},
+            examples=examples,
+        )
