@@ -23,7 +23,7 @@ class Process:
 
     def kill(self) -> None:
         self.child.kill()
-        self.child.wait()
+        self.child.communicate()
 
 
 def start(module: str, *arguments: str) -> Process:
