@@ -4,7 +4,7 @@ from harness.audit.checks import checks
 from harness.audit.collect import download_evidence, upload_evidence
 from harness.audit.compare import Comparison, Lines, compare
 from harness.audit.control import ControlError, VendorControl
-from harness.audit.evidence import Asked, Evidence, JobFacts, Ledger, Served, calls
+from harness.audit.evidence import Asked, Evidence, JobFacts, Ledger, Served, retries
 from harness.audit.finding import Check, Finding, Severity
 from harness.audit.verdict import Verdict, judge
 
@@ -22,10 +22,10 @@ __all__ = [
     "Severity",
     "VendorControl",
     "Verdict",
-    "calls",
     "checks",
     "compare",
     "download_evidence",
     "judge",
+    "retries",
     "upload_evidence",
 ]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from harness.audit.compare import Comparison
+
+DONE = frozenset({"COMPLETED", "COMPLETE", "SUCCESS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,11 @@ class JobFacts:
     errors: int = 0
     message: str = ""
     api_calls: int | None = None
+
+    @property
+    def completed_well(self) -> bool:
+        """Whether the client claims success."""
+        return self.status in DONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +132,6 @@ class Evidence:
         return self.job.direction == "UPLOAD"
 
 
-def calls(journal: Iterable[Asked]) -> tuple[int, int]:
-    """Return how many requests there were and how many of them got no usable answer."""
-    asked = tuple(journal)
-    return len(asked), sum(one.failed for one in asked)
+def retries(journal: Sequence[Asked]) -> int:
+    """Return how often the client asked again after an answer that was no use."""
+    return sum(before.failed for before, _ in pairwise(journal))

@@ -21,7 +21,7 @@ class Severity(StrEnum):
 class Finding:
     """One thing that is wrong: what happened, why it matters, what would be right, how to see it again.
 
-    ``details`` are examples, ``requirements`` ids of `contracts.requirements`, ``catalogue`` entries
+    ``details`` are examples out of ``cases``, ``requirements`` ids of `contracts.requirements`, ``catalogue`` entries
     of the connector bug catalogue.
     """
 
@@ -31,9 +31,15 @@ class Finding:
     matters: str
     right: str
     details: tuple[str, ...] = ()
+    cases: int = 0
     requirements: tuple[str, ...] = ()
     catalogue: tuple[str, ...] = ()
     repeat: str = ""
+
+    @property
+    def more(self) -> int:
+        """How many cases there are beyond the examples."""
+        return max(0, self.cases - len(self.details))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,11 @@ from jinja2 import Environment, StrictUndefined
 
 from harness.report.run import JobReport, RunReport, Tick
 
-WIDTH, LEFT, LANE = 900, 150, 34
+WIDTH, LEFT, LANE = 900, 165, 34
 KINDS = {
-    "good": "a page of records",
+    "good": "answered",
     "limit": "refused: too many calls",
-    "down": "out of order",
+    "down": "an error",
     "dead": "connection died",
 }
 

@@ -20,6 +20,7 @@ def ask(evidence: Evidence) -> Iterator[Finding]:
             matters="The number of records is right, so that no count will ever show it.",
             right="Pass values through as they are: every digit, null and empty apart, no change of type.",
             details=tuple(_shown(record) for record in found.changed_samples),
+            cases=found.changed,
             requirements=("WALK-09",) if evidence.upload else ("GEN-07",),
             catalogue=("DAT-01", "DAT-02", "DAT-05"),
             repeat=evidence.repeat,

@@ -19,6 +19,7 @@ def ask(evidence: Evidence) -> Iterator[Finding]:
             matters="Sums are wrong, and a target without a unique key keeps the copies for ever.",
             right="Deliver each record once, also after a retry, a restart or a shifted page.",
             details=tuple(f"{identity}: {times} times" for identity, times in found.doubled_samples),
+            cases=found.doubled,
             requirements=("CAP-02",) if evidence.upload else ("GEN-07",),
             catalogue=("BLK-08", "BLK-12") if evidence.upload else ("PAG-01", "PAG-17", "PAG-32", "RST-06", "RTL-09"),
             repeat=evidence.repeat,

@@ -20,6 +20,7 @@ def ask(evidence: Evidence) -> Iterator[Finding]:
             matters="Invented, foreign or stale records spread to everything that trusts the copy.",
             right=f"Deliver the records of {evidence.resource} and nothing else.",
             details=found.extra_samples,
+            cases=found.extra,
             requirements=("CAP-02", "WALK-09") if evidence.upload else ("GEN-07",),
             catalogue=("BLK-08",) if evidence.upload else ("PAG-25", "INC-11"),
             repeat=evidence.repeat,

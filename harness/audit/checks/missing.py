@@ -22,13 +22,26 @@ def ask(evidence: Evidence) -> Iterator[Finding]:
         id="missing",
         severity=Severity.ERROR,
         happened=f"{count(lost, 'record')} of {found.expected:,} never came out: {_whose(lost, served)}",
-        matters="A run that ends well although records are missing leaves a hole that nobody looks for.",
+        matters=_matters(evidence),
         right=f"Deliver all {count(found.expected, 'record')} of {evidence.resource}, or end as failed.",
         details=found.missing_samples,
+        cases=lost,
         requirements=("GEN-05", "GEN-07"),
-        catalogue=("PAG-04", "PAG-05", "PAG-09", "PAG-16") if not served else ("RST-01", "FLT-07", "PAG-07"),
+        catalogue=_catalogue(evidence, served),
         repeat=evidence.repeat,
     )
+
+
+def _matters(evidence: Evidence) -> str:
+    if evidence.job.completed_well:
+        return "A run that ends well although records are missing leaves a hole that nobody looks for."
+    return "The job says that it failed; whoever needs the data still does not have it."
+
+
+def _catalogue(evidence: Evidence, served: int | None) -> tuple[str, ...]:
+    if not evidence.job.completed_well:
+        return ("FLT-01", "FLT-08")
+    return ("RST-01", "FLT-07", "PAG-07") if served else ("PAG-04", "PAG-05", "PAG-09", "PAG-16")
 
 
 def _lost_rows(evidence: Evidence, lost: int) -> Finding:
@@ -39,6 +52,7 @@ def _lost_rows(evidence: Evidence, lost: int) -> Finding:
         matters="The sender believes that the data is there.",
         right="Create each row, or report it as failed with the vendor's reason.",
         details=evidence.comparison.missing_samples,
+        cases=lost,
         requirements=("CAP-02", "ST-12"),
         catalogue=("BLK-10", "BLK-15"),
         repeat=evidence.repeat,

@@ -23,6 +23,7 @@ def ask(evidence: Evidence) -> Iterator[Finding]:
             matters="Vendors extend the ban for those who do not wait, and the retries are spent for nothing.",
             right="Wait at least as long as Retry-After says before the next call.",
             details=early[:20],
+            cases=len(early),
             requirements=("GEN-09", "RETRY-02"),
             catalogue=("RTL-01", "RTL-03", "RTL-11"),
             repeat=evidence.repeat,

@@ -23,6 +23,7 @@ def ask(evidence: Evidence) -> Iterator[Finding]:
             matters="Calls are limited: what is read twice is paid twice, and the next step is doubled output.",
             right="Go on after the last answer that arrived whole; ask again only for what did not arrive.",
             details=tuple(f"rows {span.start} to {span.stop - 1}: {span.times} times" for span in again[:20]),
+            cases=len(again),
             requirements=("GEN-09",),
             catalogue=("RTL-11", "PAG-01", "RST-04"),
             repeat=evidence.repeat,

@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from harness.audit.evidence import Evidence
 from harness.audit.finding import Check, Finding, Severity, count
 
-DONE = frozenset({"COMPLETED", "COMPLETE", "SUCCESS"})
-
 
 def ask(evidence: Evidence) -> Iterator[Finding]:
     """Hold status and counters against what really came out."""
     complete = _complete(evidence)
-    if evidence.job.status in DONE and not complete:
+    if evidence.job.completed_well and not complete:
         yield _finding(
             evidence,
             f"The job says {evidence.job.status}, but its result is not the vendor's data.",
@@ -22,7 +20,7 @@ def ask(evidence: Evidence) -> Iterator[Finding]:
             requirements=("ST-07", "ST-09"),
             catalogue=("RST-02", "BLK-10"),
         )
-    if evidence.job.status not in DONE:
+    if not evidence.job.completed_well:
         outcome = "although every record is there" if complete else "and the result is not complete"
         yield _finding(
             evidence,
@@ -45,7 +43,7 @@ def _counts(evidence: Evidence) -> Iterator[Finding]:
     found, job = evidence.comparison, evidence.job
     actual = found.expected if evidence.upload else found.delivered
     where = "are in the file" if evidence.upload else "came out"
-    if job.status in DONE and job.records != actual:
+    if job.completed_well and job.records != actual:
         yield _finding(
             evidence,
             f"The job counts {count(job.records, 'record')}, but {actual:,} {where}.",

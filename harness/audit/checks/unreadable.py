@@ -19,6 +19,7 @@ def ask(evidence: Evidence) -> Iterator[Finding]:
             matters="A reader stops there, or skips it in silence.",
             right=f"Write one JSON object a line, each with its '{evidence.key}'.",
             details=tuple(f"line {line.number}: {line.reason}" for line in found.unread_samples),
+            cases=found.unread,
             requirements=("GEN-07",),
             catalogue=("FLT-03", "BLK-06"),
             repeat=evidence.repeat,

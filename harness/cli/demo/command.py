@@ -24,6 +24,7 @@ from harness.report import as_json as report_as_json
 from harness.stage import Interrupted, Stage, StageError, Wanted
 
 RECORDS, SEED = 2000, 1
+WIDE = 120
 
 
 @click.command(epilog="\b\nExample:\n  bulk-harness demo --records 5000 --html run.html")
@@ -60,6 +61,8 @@ def demo(
         raise StageError(f"{html}: there is no such directory for the page; make it first, or give another --html")
     plan = story(faults)
     console = Console(stderr=as_json)
+    if not console.is_terminal:
+        console.width = WIDE
     command = _command(records, seed, faults)
     with ExitStack() as stack:
         stop = stack.enter_context(stop_event())

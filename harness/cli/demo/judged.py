@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from harness.audit import Asked, Evidence, calls, judge
+from harness.audit import Asked, Evidence, judge, retries
 from harness.cli.demo.task import Look
 from harness.report import FaultHits, JobReport, Tick
 
@@ -13,7 +13,6 @@ from harness.report import FaultHits, JobReport, Tick
 def job_report(look: Look, evidence: Evidence, start: float) -> JobReport:
     """Judge one job and return what there is to show; times count from ``start`` on the vendor's clock."""
     task, status = look.task, look.status
-    asked, failed = calls(evidence.journal)
     return JobReport(
         vendor=task.vendor,
         vendor_name=task.vendor_name,
@@ -24,8 +23,8 @@ def job_report(look: Look, evidence: Evidence, start: float) -> JobReport:
         message=status.message,
         expected=evidence.comparison.expected,
         delivered=evidence.comparison.delivered,
-        vendor_calls=asked,
-        retries=failed,
+        vendor_calls=len(evidence.journal),
+        retries=retries(evidence.journal),
         waited=round(waited(evidence.journal), 3),
         seconds=round(_span(evidence.journal), 3),
         faults=tuple(_hits(look)),

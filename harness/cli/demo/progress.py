@@ -36,7 +36,7 @@ class Bars:
     def __init__(self, console: Console) -> None:
         self._progress = Progress(
             TextColumn("{task.description}"),
-            BarColumn(bar_width=28),
+            BarColumn(bar_width=28, complete_style="cyan", finished_style="green"),
             TextColumn("{task.completed:>6,.0f}/{task.total:,.0f}"),
             TextColumn("{task.fields[status]:<10}"),
             TextColumn("{task.fields[calls]:>3} calls"),

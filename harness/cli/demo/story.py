@@ -13,7 +13,7 @@ UPLOAD = ("eloqua", "contact")
 
 FAULTS: Mapping[str, tuple[str, ...]] = {
     # One vendor goes down in the middle, and when it is back its first answer dies half way.
-    "etsy": ("status:503@calls=8-10,resource=listings", "cut:0.5@calls=11,resource=listings"),
+    "etsy": ("status:503@calls=8-9,resource=listings", "cut:0.5@calls=10,resource=listings"),
     # One says "not so fast", twice.
     "greenhouse": ("throttle:2@calls=7,resource=candidates", "throttle:1@calls=15,resource=candidates"),
 }

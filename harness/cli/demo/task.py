@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from contracts import Clock
-from harness.audit import Asked, VendorControl, calls
+from harness.audit import Asked, VendorControl, retries
 from harness.client import BulkClient, JobStatus, Unfinished
 
 EVERY = 0.15
@@ -48,7 +48,7 @@ class Look:
 
     @property
     def retries(self) -> int:
-        return calls(self.settled)[1]
+        return retries(self.settled)
 
     @property
     def trouble(self) -> str:
