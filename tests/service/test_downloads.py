@@ -139,4 +139,6 @@ def test_an_api_limit_that_is_just_enough_completes(stand: Bench) -> None:
 
 def test_every_object_of_the_marketing_hub_can_be_downloaded(stand: Bench) -> None:
     statuses = [stand.run(objectName=name, limit=60)[0] for name in stand.get("/objects").json()]
-    assert {status["objectName"]: status["statusMessage"] for status in statuses if status["status"] != "COMPLETED"} == {}
+    assert {
+        status["objectName"]: status["statusMessage"] for status in statuses if status["status"] != "COMPLETED"
+    } == {}

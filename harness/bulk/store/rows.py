@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 import orjson
@@ -29,7 +29,7 @@ def job_row(job: Job) -> dict[str, Any]:
 
 
 def counters_row(counters: Counters) -> dict[str, Any]:
-    return asdict(counters)
+    return {name: getattr(counters, name) for name in _COUNTERS}
 
 
 def job_from(row: RowMapping) -> Job:
