@@ -29,6 +29,7 @@ class Entry:
     records: int
     fault: str | None
     reason: str | None
+    retry_after: str | None
     complete: bool = False
 
 
@@ -63,6 +64,7 @@ class Journal:
                 records,
                 answer.fault,
                 answer.reason,
+                next((value for name, value in answer.headers if name.lower() == "retry-after"), None),
             )
             self._entries.append(entry)
         return entry.n

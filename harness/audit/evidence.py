@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from typing import Any
 
@@ -79,10 +80,10 @@ class Asked:
 
     @classmethod
     def of(cls, entry: Mapping[str, Any]) -> Asked:
-        wait = entry.get("retry_after")
+        at = float(entry["at"])
         return cls(
             n=int(entry["n"]),
-            at=float(entry["at"]),
+            at=at,
             method=str(entry["method"]),
             path=str(entry["path"]),
             status=int(entry.get("status") or 0),
@@ -91,7 +92,7 @@ class Asked:
             fault=str(entry.get("fault") or ""),
             reason=str(entry.get("reason") or ""),
             complete=bool(entry.get("complete", True)),
-            retry_after=None if wait is None else float(wait),
+            retry_after=_seconds(entry.get("retry_after"), at),
         )
 
     @property
@@ -130,6 +131,18 @@ class Evidence:
     @property
     def upload(self) -> bool:
         return self.job.direction == "UPLOAD"
+
+
+def _seconds(told: Any, at: float) -> float | None:
+    """Read both forms of Retry-After (RFC 9110, section 10.2.3): seconds, or a date."""
+    try:
+        return float(told)
+    except (TypeError, ValueError):
+        pass
+    try:
+        return max(0.0, parsedate_to_datetime(told).timestamp() - at)
+    except (TypeError, ValueError):
+        return None
 
 
 def retries(journal: Sequence[Asked]) -> int:

@@ -100,3 +100,12 @@ def test_every_requirement_that_a_finding_cites_exists() -> None:
     cited = {name for finding in verdict.findings for name in finding.requirements}
     assert cited
     assert cited <= known
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [("2", 2.0), ("0.5", 0.5), ("Thu, 01 Jan 1970 00:02:00 GMT", 20.0), ("soon", None), ("", None), (None, None)],
+)
+def test_retry_after_is_read_in_both_of_its_forms(told: str | None, seconds: float | None) -> None:
+    entry = {"n": 1, "at": 100.0, "method": "GET", "path": "/x", "status": 429, "retry_after": told}
+    assert Asked.of(entry).wait == seconds
