@@ -86,16 +86,11 @@ class Creation:
                 raise Refusal("conflict", [self._worded("unique", field, value, None)])
 
     def _filled(self, posted: Mapping[str, Any]) -> dict[str, Any]:
-        now, row, create = self._stock.clock.now(), len(self._dataset), self._create
-        spec = self._stock.spec
-        record: dict[str, Any] = {}
-        for name, node in self._resource.fields.items():
+        create, spec = self._create, self._stock.spec
+        record = {**self._dataset.blanks(self._stock.clock.now()), **create.blanks}
+        for name in self._resource.fields:
             if name in posted and name in create.schema["properties"] and name not in create.unkept:
                 record[name] = stringified(posted[name]) if spec.strings else posted[name]
-            elif name in create.blanks:
-                record[name] = create.blanks[name]
-            else:
-                record[name] = self._dataset.blank(node, name, row, now, posted)
         for name, template in create.derived.items():
             record[name] = fill(template, {**record, **posted})
         record = self._quirks.filled(self._resource, record, posted)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,12 +12,14 @@ from mock_vendors.data.where import EVERYTHING, All, Condition, Test
 from mock_vendors.exchange import Refusal
 from mock_vendors.spec import FilterSpec, ListSpec, OrderSpec
 
+_WHOLE = re.compile(r"[+-]?[0-9]{1,300}")
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
 def read_filters(listing: ListSpec, parameters: Mapping[str, str]) -> Condition:
     """Return what a list's parameters ask for; refuses a value that the vendor would refuse."""
-    tests = tuple(_test(spec, parameters[spec.parameter]) for spec in listing.filters if spec.parameter in parameters)
+    asked = ((spec, parameters.get(spec.parameter, spec.default)) for spec in listing.filters)
+    tests = tuple(_test(spec, text) for spec, text in asked if text is not None)
     return All(tests) if tests else EVERYTHING
 
 
@@ -74,7 +77,7 @@ def _read(parameter: str, text: str, reads: str) -> Any:
 
 
 def _whole(text: str) -> int:
-    if not text.strip().lstrip("-").isdigit() or len(text) > 18 or not text.isascii():
+    if not _WHOLE.fullmatch(text):
         raise ValueError(text)
     return int(text)
 
@@ -89,6 +92,6 @@ READERS: dict[str, Callable[[str], Any]] = {
     "integer": _whole,
     "boolean": lambda text: _TRUTH[text.lower()],
     "iso_time": instant,
-    "epoch": lambda text: float(_whole(text)),
+    "epoch": _whole,
     "integers": lambda text: tuple(_whole(part) for part in text.split(",")),
 }

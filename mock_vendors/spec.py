@@ -33,6 +33,7 @@ class FilterSpec:
     field: str
     test: str
     reads: str = "text"
+    default: str | None = None
     most: int | None = None
     least: int | None = None
 

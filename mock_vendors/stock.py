@@ -78,7 +78,7 @@ def _leaves(spec: VendorSpec, resource: ResourceSpec, world: Callable[[str], Wor
 
 
 def _dataset(spec: VendorSpec, resource: ResourceSpec, leaves: Leaves, count: int, state: Path | None) -> Dataset:
-    overlay = Overlay(state / f"created-{resource.name}.jsonl" if state and resource.create else None)
+    overlay = Overlay(state / f"created-{resource.name}.jsonl" if state else None)
     left_out = spec.nulls == "left_out"
     return Dataset(
         resource.fields, resource.id_field, leaves, count, overlay=overlay, strings=spec.strings, left_out=left_out

@@ -87,14 +87,18 @@ class Dataset:
         yield from self._seeker.rows(Test(field, "=", value))
         yield from (self.count + place for place in self.overlay.places(field, value))
 
-    def blank(self, node: Any, path: str, index: int, now: float, given: Record) -> Json:
-        """Return what a created record has where nothing was posted."""
+    def blanks(self, now: float) -> dict[str, Json]:
+        """Return what the next record to be created has where nothing was posted."""
+        index = len(self)
+        return {name: self._blank(node, index, now) for name, node in self.template.items()}
+
+    def _blank(self, node: Any, index: int, now: float) -> Json:
         if isinstance(node, Mapping) and MARK in node:
             return self._blank_leaf(self.leaves.by_node[id(node)], index, now)
         if isinstance(node, Mapping):
-            return {key: self.blank(inner, f"{path}.{key}", index, now, given) for key, inner in node.items()}
+            return {key: self._blank(inner, index, now) for key, inner in node.items()}
         if isinstance(node, list):
-            return [self.blank(inner, path, index, now, given) for inner in node]
+            return [self._blank(inner, index, now) for inner in node]
         return stringified(node) if self._strings else node
 
     def _blank_leaf(self, leaf: Leaf, index: int, now: float) -> Json:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from contracts import nearest
 from mock_vendors.paging import BadPage
 
-_INTEGER = re.compile(r"[+-]?\d{1,18}")
+_INTEGER = re.compile(r"[+-]?[0-9]{1,300}")
 _REMEDIES = ("clamp", "refuse")
 
 

@@ -119,9 +119,10 @@ def _test(resource: ResourceSpec, field: str, op: str, text: str) -> Condition:
 
 def _moment(parameter: str, text: str) -> float:
     try:
-        return float(int(text)) if text.lstrip("-").isdigit() else instant(text)
+        moment = int(text) if text.isascii() and text.isdigit() else instant(text)
     except (ValueError, OverflowError) as error:
         raise _refused(parameter, text, "DateRequirement") from error
+    return moment
 
 
 def _refused(parameter: str, value: str, requirement: str) -> Refusal:

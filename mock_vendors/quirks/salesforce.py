@@ -38,8 +38,8 @@ class Own(Quirks):
         for verb in ("query", "queryAll"):
             yield Route("GET", f"{self._root}/{verb}", self._query)
             yield Route("GET", f"{self._root}/{verb}/{{locator}}", self._more)
-        yield Route("GET", "/services/data", self._versions)
-        yield Route("GET", "/services/data/", self._versions)
+        yield Route("GET", "/services/data", self._versions, free=True)
+        yield Route("GET", "/services/data/", self._versions, free=True)
         yield Route("GET", f"{self._root}/limits", self._limits)
         yield Route("GET", f"{self._root}/sobjects", self._objects)
         for name in self.stock.spec.resources:
@@ -108,8 +108,8 @@ class Own(Quirks):
         return json_answer(200, [{"label": "Summer '24", "url": self._root, "version": version}])
 
     def _limits(self, _request: Request, _path: Mapping[str, str]) -> Answer:
-        daily = {"Max": 15_000, "Remaining": 15_000}
-        return json_answer(200, {"DailyApiRequests": daily, "DailyBulkApiBatches": daily})
+        allowances: Mapping[str, int] = self.stock.spec.facts["allowances"]
+        return json_answer(200, {name: {"Max": most, "Remaining": most} for name, most in allowances.items()})
 
     def _objects(self, _request: Request, _path: Mapping[str, str]) -> Answer:
         described = [self._described(name) for name in self.stock.spec.resources]
