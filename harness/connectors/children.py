@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,8 @@ from harness.connectors.definition_values import ObjectDefinition, Parent
 from harness.connectors.errors import PagingFault
 from harness.connectors.page import Ask, Call, Page, Position
 from harness.connectors.placeholders import below
-from harness.connectors.walk import ListWalk, decoded
+from harness.connectors.spans import decoded
+from harness.connectors.walk import ListWalk
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class ChildWalk:
             while place["parents"] and len(records) < ask.page_size:
                 page = self._visit(ask, place, ask.page_size - len(records), watched)
                 records += page.records
-                place, progress = self._after(place, page.next), True
+                place, progress = self._after(ask, place, page.next), True
         except Exception:
             if not (watched.ended and progress):
                 raise
@@ -61,17 +63,22 @@ class ChildWalk:
 
     def _visit(self, ask: Ask, place: dict[str, Any], room: int, call: Call) -> Page:
         path = below(self.children.path, place["parents"][0])
-        query = {**ask.query, **self.parent.variants[place.get("variant", 0)]}
+        query = {**self._variants(ask)[place.get("variant", 0)], **ask.query}
         wanted = Ask(ask.object_name, room, ask.where, ask.fields, ask.order_by, query)
         return self.children.page(wanted, place.get("child"), call, path)
 
-    def _after(self, place: dict[str, Any], child: Position | None) -> dict[str, Any]:
+    def _after(self, ask: Ask, place: dict[str, Any], child: Position | None) -> dict[str, Any]:
         """First the rest of this child list, then the parent's other kinds of children, then the next parent."""
         if child is not None:
             return {**place, "child": child}
-        if (variant := place.get("variant", 0) + 1) < len(self.parent.variants):
+        if (variant := place.get("variant", 0) + 1) < len(self._variants(ask)):
             return {"parents": place["parents"], "variant": variant, "then": place["then"]}
         return {"parents": place["parents"][1:], "then": place["then"]}
+
+    def _variants(self, ask: Ask) -> tuple[Mapping[str, str], ...]:
+        """The kinds of children to ask for one by one: the definition's, unless the caller has chosen."""
+        chosen = any(name in ask.query for variant in self.parent.variants for name in variant)
+        return ({},) if chosen else self.parent.variants
 
 
 class _Watched:

@@ -23,8 +23,9 @@ from harness.connectors.paging import STYLES
 from harness.connectors.paging.next_key import SIZE
 from harness.connectors.placeholders import filled
 from harness.connectors.settings import read_settings
+from harness.connectors.spans import decoded
 from harness.connectors.transport import Transport
-from harness.connectors.walk import ListWalk, decoded
+from harness.connectors.walk import ListWalk
 from harness.connectors.wire import Answer, Request
 from harness.connectors.writing import create_request, created_id, vendor_form
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-import msgspec
-
 from harness.connectors.definition_values import ObjectDefinition
+from harness.connectors.spans import Bytes, Malformed, Unlike, elements, values
 from harness.connectors.wire import Answer
 
 _SPACE = re.compile(rb'("(?:[^"\\]|\\.)*")|[ \t\r\n]+')
-_Decode = Callable[[bytes], Any]
-_spans: _Decode = msgspec.json.Decoder(list[msgspec.Raw]).decode
-_keys: _Decode = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -49,9 +46,9 @@ def read_listing(resource: ObjectDefinition, answer: Answer) -> Listing:
         # Spans are taken over unseen, so the text inside them is checked here, once for all.
         str(body, "utf-8")
         return _listing(resource, body)
-    except (msgspec.ValidationError, KeyError) as error:
+    except Unlike as error:
         raise NoPage(f"no page of '{resource.name}': {_wanted(resource)} ({error})", shape=True) from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (Malformed, UnicodeDecodeError) as error:
         raise NoPage(f"no page of '{resource.name}': the body is not JSON ({error})", shape=False) from None
 
 
@@ -66,33 +63,38 @@ def _listing(resource: ObjectDefinition, body: bytes) -> Listing:
     lines = b"\n" in body or b"\r" in body
     if not resource.root_key:
         return Listing(_records(body, lines))
-    keys = _keys(body)
-    records = _records(_under(keys, resource.root_key), lines)
-    total = _value(keys, resource.total_key)
-    following = _value(keys, resource.next_page_key.partition("?")[0])
-    return Listing(records, _count(total), _link(following), bool(_value(keys, resource.end_key)))
+    parts = values(body)
+    root = _under(parts, resource.root_key)
+    if root is None:
+        raise Unlike(f"no '{resource.root_key}'")
+    total = _value(parts, resource.total_key)
+    following = _value(parts, resource.next_page_key.partition("?")[0])
+    return Listing(_records(root, lines), _count(total), _link(following), bool(_value(parts, resource.end_key)))
 
 
-def _records(array: Any, lines: bool) -> tuple[bytes, ...]:
-    records = tuple(map(bytes, _spans(array)))
+def _records(array: Bytes, lines: bool) -> tuple[bytes, ...]:
+    records = elements(array)
     for record in records:
         if record[:1] != b"{":
-            raise KeyError(f"a record begins {record[:20]!r}")
-    return tuple(map(compact, records)) if lines else records
+            raise Unlike(f"a record begins {record[:20]!r}")
+    return tuple(map(compact, records)) if lines else tuple(records)
 
 
-def _under(keys: Any, path: str) -> Any:
+def _under(parts: Mapping[str, Bytes], path: str) -> Bytes | None:
     head, _, rest = path.partition(".")
-    return _under(_keys(keys[head]), rest) if rest else keys[head]
+    if head not in parts:
+        return None
+    return _under(values(parts[head]), rest) if rest else parts[head]
 
 
-def _value(keys: Any, path: str) -> Any:
+def _value(parts: Mapping[str, Bytes], path: str) -> Any:
     if not path:
         return None
     try:
-        return msgspec.json.decode(_under(keys, path))
-    except (KeyError, msgspec.ValidationError):
+        found = _under(parts, path)
+    except Unlike:
         return None
+    return None if found is None else json.loads(bytes(found))
 
 
 def _count(value: Any) -> int | None:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-
-import msgspec
 
 from harness.connectors.definition_values import ObjectDefinition
 from harness.connectors.envelope import Listing, read_listing
@@ -16,6 +14,7 @@ from harness.connectors.filters import Dialect
 from harness.connectors.links import next_link, own_target, parameter
 from harness.connectors.page import Ask, Call, Page, Position
 from harness.connectors.paging import Reply, Step, Style
+from harness.connectors.spans import decoded
 from harness.connectors.wire import Answer, Request, target
 from harness.ocnql import matches
 
@@ -110,7 +109,3 @@ class ListWalk:
             case _:
                 return ""
         return own_target(link, asked, self.exchange.transport.base_url) if link else ""
-
-
-decoded: Callable[[bytes], dict[str, object]] = msgspec.json.Decoder(dict[str, object]).decode
-"""Reads one record for a look at its values; what is handed on are its bytes."""

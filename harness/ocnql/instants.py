@@ -20,9 +20,9 @@ def instant(text: str) -> float | None:
     day, minutes, seconds, fraction, zone = found.groups()
     try:
         moment = datetime.fromisoformat(f"{day}T{minutes or '00:00'}:{seconds or '00'}{_offset(zone)}")
-    except ValueError:
+        return moment.timestamp() + float(f"0.{fraction or 0}")
+    except (ValueError, OverflowError):
         return None
-    return moment.timestamp() + float(f"0.{fraction or 0}")
 
 
 def iso(seconds: float) -> str:

@@ -19,6 +19,7 @@ from harness.ocnql.instants import instant
 from harness.ocnql.syntax import Value
 
 _KEY = re.compile(r"\s*`?([^\s`,]+)`?(?:\s+(asc|desc))?\s*", re.IGNORECASE)
+_YEAR_4000 = 64_060_588_800
 _COUNT = re.compile(r"\d+(?:\.\d+)?")
 _MILLISECONDS_FROM = 100_000_000_000
 
@@ -75,11 +76,13 @@ def order_parameters(resource: ObjectDefinition, ask: Ask) -> Mapping[str, str]:
 
 
 def second(value: Value) -> int | None:
-    """Return the whole second at or before a literal that names an instant."""
-    if isinstance(value, str) and not _COUNT.fullmatch(value):
-        found = instant(value)
-        return None if found is None else math.floor(found)
+    """Return the whole second at or before a literal that names an instant vendors can be told."""
     if isinstance(value, bool) or value is None:
         return None
-    number = Decimal(value)
-    return math.floor(number / 1000 if abs(number) >= _MILLISECONDS_FROM else number)
+    if isinstance(value, str) and not _COUNT.fullmatch(value):
+        found = instant(value)
+        number = None if found is None else Decimal(found)
+    else:
+        number = Decimal(value)
+        number = number / 1000 if abs(number) >= _MILLISECONDS_FROM else number
+    return None if number is None or not 0 <= number < _YEAR_4000 else math.floor(number)

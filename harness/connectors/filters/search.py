@@ -24,6 +24,8 @@ def _terms(part: object, fields: Mapping[str, Mapping[str, str]]) -> Iterator[tu
     if not isinstance(part, Comparison) or part.field not in fields:
         return
     kind, value, moment = fields[part.field]["type"], part.value, second(part.value)
+    # The vendor reads ten digits as seconds.
+    moment = moment if moment is not None and 10**9 <= moment < 10**10 - 1 else None
     if kind == "text" and part.operator == "=" and isinstance(value, str) and value and not _SPECIAL & set(value):
         yield 0, f"{part.field}='{value}'"
     if kind == "epoch" and moment is not None and part.operator in (">", ">="):

@@ -142,16 +142,16 @@ def test_a_vendors_limit_signal_holds_writes_back_too() -> None:
 def test_found_are_the_records_that_say_the_same_since_then_oldest_first() -> None:
     same = {"emailAddress": "ada@example.org", "firstName": "Ada", "extra": "x"}
     held = [
-        {"id": "5", "createdAt": "2000", **same},
-        {"id": "4", "createdAt": "1998", **same},
-        {"id": "3", "createdAt": "1990", **same},
-        {"id": "2", "createdAt": "2001", **same, "firstName": "Bo"},
+        {"id": "5", "createdAt": "1767222000", **same},
+        {"id": "4", "createdAt": "1767221998", **same},
+        {"id": "3", "createdAt": "1767221990", **same},
+        {"id": "2", "createdAt": "1767222001", **same, "firstName": "Bo"},
     ]
     body = json.dumps({"elements": held, "total": 4}).encode()
     connector, wire = connected("eloqua", lambda _: Said(200, body))
     record = {"C_EmailAddress": "ada@example.org", "C_FirstName": "Ada"}
-    assert connector.find("contact", record, since=2000.0, call=Calls()) == ("4", "5")
-    assert "search=createdAt%3E%3D%271998%27" in wire.sent[0].target
+    assert connector.find("contact", record, since=1767222000.0, call=Calls()) == ("4", "5")
+    assert "search=createdAt%3E%3D%271767221998%27" in wire.sent[0].target
 
 
 def test_a_search_by_newest_first_ends_at_what_is_older() -> None:
