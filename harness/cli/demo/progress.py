@@ -8,6 +8,7 @@ from typing import Protocol, Self
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskID, TextColumn
 
+from harness.audit.finding import count
 from harness.cli.demo.task import Look
 
 STEP = 25
@@ -59,13 +60,12 @@ class Bars:
         if name not in self._bars:
             total = look.task.total
             self._bars[name] = self._progress.add_task(f"{name:<22}", total=total, status="", calls=0, retries="")
-        retries = f"{look.retries} retries" if look.retries != 1 else "1 retry"
         self._progress.update(
             self._bars[name],
             completed=look.status.records,
             status=look.status.status.lower(),
             calls=len(look.journal),
-            retries="  ".join(part for part in (retries if look.retries else "", look.trouble) if part),
+            retries="  ".join([*_retries(look), *([look.trouble] if look.trouble else [])]),
         )
 
 
@@ -95,11 +95,16 @@ class Lines:
 
 def line(look: Look) -> str:
     """Return the state of a job as a sentence."""
+    parts = [look.status.status.lower(), f"{look.status.records:,} of {count(look.task.total, 'record')}"]
+    parts += [count(len(look.journal), "call"), *_retries(look)]
     trouble = f" ({look.trouble})" if look.trouble else ""
-    counts = (
-        f"{look.status.records:,} of {look.task.total:,} records, {len(look.journal)} calls, {look.retries} retries"
-    )
-    return f"{_name(look)}: {look.status.status.lower()}, {counts}{trouble}"
+    return f"{_name(look)}: {', '.join(parts)}{trouble}"
+
+
+def _retries(look: Look) -> list[str]:
+    if not look.retries:
+        return []
+    return ["1 retry" if look.retries == 1 else f"{look.retries} retries"]
 
 
 def _name(look: Look) -> str:

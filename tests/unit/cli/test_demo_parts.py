@@ -84,7 +84,7 @@ def test_without_a_terminal_progress_is_a_line_now_and_then() -> None:
             shown.see(look("RUNNING", records))
         shown.see(look("COMPLETED", 2000, asked(1, 0.0, 503), asked(2, 1.0)))
     lines = out.getvalue().splitlines()
-    assert lines[-1] == "↓ etsy listings: completed, 2,000 of 2,000 records, 2 calls, 1 retries"
+    assert lines[-1] == "↓ etsy listings: completed, 2,000 of 2,000 records, 2 calls, 1 retry"
     assert len(lines) == 6
 
 
