@@ -33,5 +33,5 @@ def bulk_stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 
 @pytest.fixture
 def bulk_client(bulk_stage: Any) -> Any:
-    """A `harness.client.BulkClient` for the first instance of the stage."""
-    return bulk_stage.client(bulk_stage.ready.instances[0].vendor)
+    """Call it with a vendor's name to get a `harness.client.BulkClient` of that vendor's instance."""
+    return bulk_stage.client

@@ -35,7 +35,7 @@ def test_loading_it_imports_nothing_of_ours() -> None:
 def test_a_test_that_asks_gets_a_service_over_the_vendors_it_wants(pytester: pytest.Pytester) -> None:
     pytester.makepyfile("""
         def test_records(bulk_client):
-            assert len(list(bulk_client.list("candidates"))) == 7
+            assert len(list(bulk_client("greenhouse").list("candidates"))) == 7
 
         def test_vendors(bulk_stage):
             assert [one.vendor for one in bulk_stage.ready.instances] == ["greenhouse"]
