@@ -71,19 +71,24 @@ def _parts(text: str, opening: str) -> Iterator[tuple[str, str]]:
         _end(text, place)
         raise Unlike(f"expected '{opening}'")
     place, closing = _after_blank(text, place + 1), {"[": "]", "{": "}"}[opening]
-    while text[place : place + 1] != closing:
-        key = ""
-        if opening == "{":
-            key, place = _value(text, place)
-            place = _after_blank(text, _expect(text, _after_blank(text, place), ":"))
-        begin = place
+    more = text[place : place + 1] != closing
+    while more:
+        key, begin = _key(text, place) if opening == "{" else ("", place)
         _, place = _value(text, begin)
         yield key, text[begin:place]
         place = _after_blank(text, place)
-        if text[place : place + 1] != closing:
-            place = _after_blank(text, _expect(text, place, ","))
+        more = text[place : place + 1] != closing
+        place = _after_blank(text, _expect(text, place, ",")) if more else place
     if _after_blank(text, place + 1) != len(text):
         raise Malformed(f"more follows after character {place}")
+
+
+def _key(text: str, place: int) -> tuple[str, int]:
+    """Read a key and return where its value begins."""
+    if text[place : place + 1] != '"':
+        raise Malformed(f"expected a key at character {place}")
+    key, place = _value(text, place)
+    return key, _after_blank(text, _expect(text, _after_blank(text, place), ":"))
 
 
 def _end(text: str, place: int) -> None:

@@ -41,16 +41,16 @@ def test_the_careful_reader_finds_the_values_the_fast_one_finds(held: dict[str, 
 
 
 @settings(deadline=None)
-@given(st.text(alphabet='[]{}":,0a \\n', max_size=12))
-def test_the_careful_reader_takes_no_more_than_the_grammar(text: str) -> None:
+@given(st.lists(st.sampled_from(["0", '"a"', "[", "]", ",", "{", "}", ":", " "]), max_size=7).map("".join))
+def test_the_careful_reader_takes_no_more_than_the_grammar(inner: str) -> None:
+    text = f"[{inner}]"
     try:
         whole = json.loads(text)
     except ValueError:
         with pytest.raises((Malformed, Unlike)):
             list(_parts(text, "["))
         return
-    if isinstance(whole, list):
-        assert [json.loads(part) for _, part in _parts(text, "[")] == whole
+    assert [json.loads(part) for _, part in _parts(text, "[")] == whole
 
 
 @pytest.mark.parametrize("text", [b"", b"[1", b"[1,]", b"[1 2]", b"[NaN]", b"[1] x", b"[" * 100_000])
