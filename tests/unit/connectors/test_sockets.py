@@ -1,0 +1,93 @@
+"""The same on real sockets of the loopback, since no network in the process can tear a connection."""
+
+from __future__ import annotations
+
+import random
+import socket
+import threading
+from collections.abc import Iterator
+
+import pytest
+from unit.connectors.vendors import vendor_of
+from unit.connectors.wire import CREDENTIALS, Calls, records, walked
+
+from harness.connectors.connector import Connector
+from harness.connectors.definition import load_definition
+from harness.connectors.errors import Exhausted, UnknownOutcome
+from harness.connectors.page import Ask
+from mock_vendors.server import VendorServer
+
+pytestmark = pytest.mark.process
+
+
+@pytest.fixture
+def silent() -> Iterator[str]:
+    """A peer that takes connections and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+def connector_to(url: str, *, credentials: dict[str, str] | None = None, **settings: str) -> Connector:
+    texts = {name.replace("_", "."): value for name, value in settings.items()}
+    return Connector(
+        load_definition("eloqua"),
+        base_url=url,
+        credentials=credentials or CREDENTIALS["eloqua"],
+        clock=Calls().clock,
+        rng=random.Random(1),
+        settings=texts,
+    )
+
+
+def test_torn_connections_leave_no_trace() -> None:
+    faults = ("reset@calls=2", "cut:0.5@calls=4", "cut:1@calls=6", "cut:0.999@calls=8", "status:503@calls=10")
+    vendor = vendor_of("eloqua", 40, faults=faults)
+    with VendorServer(vendor, "127.0.0.1", 0) as server:
+        connector = connector_to(server.url, credentials=vendor.credentials)
+        got = records(walked(connector, Ask("contact", 5)))
+        connector.close()
+    data = vendor.stock.datasets["contacts"]
+    assert got == [data.row(index) for index in range(40)]
+
+
+def test_many_threads_share_one_connector() -> None:
+    vendor, results = vendor_of("eloqua", 40), list[list[bytes]]()
+    with VendorServer(vendor, "127.0.0.1", 0) as server:
+        connector = connector_to(server.url, credentials=vendor.credentials)
+
+        def walk() -> None:
+            results.append(records(walked(connector, Ask("contact", 3))))
+
+        threads = [threading.Thread(target=walk) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(20)
+        connector.close()
+    assert [len(found) for found in results] == [40] * 4
+
+
+def test_a_silent_peer_is_given_up(silent: str) -> None:
+    connector = connector_to(silent, timeout_read="0.05", retry_max="2")
+    call = Calls()
+    with pytest.raises(Exhausted, match=r"Read timed out:GET /API/REST/1\.0/data/contacts"):
+        connector.page(Ask("contact"), None, call)
+    connector.close()
+    assert len(call.admitted) == 3
+
+
+def test_a_write_to_a_silent_peer_has_an_unknown_outcome(silent: str) -> None:
+    connector = connector_to(silent, timeout_read="0.05")
+    with pytest.raises(UnknownOutcome, match="Read timed out"):
+        connector.create("contact", {"emailAddress": "a@example.org"}, Calls())
+    connector.close()
+
+
+def test_a_write_to_a_closed_port_is_certainly_not_done() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    connector = connector_to(url, retry_max="3")
+    call = Calls()
+    with pytest.raises(Exhausted, match="Connection failed:POST"):
+        connector.create("contact", {"emailAddress": "a@example.org"}, call)
+    assert len(call.admitted) == 4
