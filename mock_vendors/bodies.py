@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
+from mock_vendors.data.text import dump
 from mock_vendors.exchange import Answer, Refusal, Request
 from mock_vendors.template import fill
 
@@ -24,6 +25,8 @@ def media_type(request: Request) -> str:
 def read_json(request: Request) -> Any:
     """Return the body's value; refuses what is not JSON."""
     try:
+        # The first is strict about what is no text, the second keeps every digit of a number.
+        orjson.loads(request.body)
         return json.loads(request.body, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise Refusal("malformed", message=str(error)) from error
@@ -49,7 +52,7 @@ def read_either(request: Request) -> dict[str, str]:
 
 def json_answer(status: int, value: Any, headers: Mapping[str, str] | None = None, content_type: str = JSON) -> Answer:
     """Return an answer that carries one JSON value."""
-    return Answer(status, (("Content-Type", content_type), *(headers or {}).items()), orjson.dumps(value))
+    return Answer(status, (("Content-Type", content_type), *(headers or {}).items()), dump(value))
 
 
 def enveloped(envelope: Any, facts: Mapping[str, Any], records: Sequence[bytes]) -> bytes:
@@ -60,11 +63,11 @@ def enveloped(envelope: Any, facts: Mapping[str, Any], records: Sequence[bytes])
     parts = []
     for key, template in envelope.items():
         if template == "$records":
-            parts.append(orjson.dumps(key) + b":" + joined)
+            parts.append(dump(key) + b":" + joined)
         else:
             value = fill({key: template}, facts)
             if value:
-                parts.append(orjson.dumps(value)[1:-1])
+                parts.append(dump(value)[1:-1])
     return b"{" + b",".join(parts) + b"}"
 
 

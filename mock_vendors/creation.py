@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -20,6 +21,7 @@ from mock_vendors.stock import Stock
 from mock_vendors.template import fill
 
 Problem = dict[str, Any]
+_USER = re.compile(r"\s*0*[1-9][0-9]*\s*")
 _FORMATS = FormatChecker(("email", "date"))
 
 
@@ -35,7 +37,7 @@ class Creation:
     def __call__(self, request: Request, path: Mapping[str, str]) -> Answer:
         owner(self._stock, path)
         for header, error in self._create.header_errors.items():
-            if not request.headers.get(header.lower(), "").strip().isdigit():
+            if not _USER.fullmatch(request.headers.get(header.lower(), "")):
                 raise Refusal(error, [{"field": header, "value": "", "message": f"{header} is missing or no user id"}])
         posted = self._read(request)
         problems = list(self._problems(posted))

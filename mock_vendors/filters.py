@@ -8,7 +8,7 @@ from typing import Any
 
 from mock_vendors.data.dataset import Order
 from mock_vendors.data.times import instant
-from mock_vendors.data.where import EVERYTHING, All, Condition, Test
+from mock_vendors.data.where import EVERYTHING, All, Comparison, Condition
 from mock_vendors.exchange import Refusal
 from mock_vendors.spec import FilterSpec, ListSpec, OrderSpec
 
@@ -60,13 +60,13 @@ def _descending(spec: OrderSpec, direction: str | None) -> bool:
     return words[direction]
 
 
-def _test(spec: FilterSpec, text: str) -> Test:
+def _test(spec: FilterSpec, text: str) -> Comparison:
     value = _read(spec.parameter, text, spec.reads)
     if spec.least is not None and value < spec.least:
         raise _bad(spec.parameter, text, f"must be at least {spec.least}")
     if spec.most is not None and len(value) > spec.most:
         raise _bad(spec.parameter, text, f"must list at most {spec.most}")
-    return Test(spec.field, spec.test, value)
+    return Comparison(spec.field, spec.test, value)
 
 
 def _read(parameter: str, text: str, reads: str) -> Any:

@@ -32,6 +32,7 @@ class Found:
     route: Route | None
     parameters: Mapping[str, str]
     allowed: tuple[str, ...] = ()
+    free: bool = False
 
 
 class Router:
@@ -72,6 +73,6 @@ class Router:
 def _chosen(routes: Mapping[str, Route], method: str, parameters: Mapping[str, str]) -> Found:
     route = routes.get(method)
     if route is not None:
-        return Found(route, parameters)
+        return Found(route, parameters, free=route.free)
     allowed = sorted({*routes, *(("HEAD",) if "GET" in routes else ())})
-    return Found(None, parameters, tuple(allowed))
+    return Found(None, parameters, tuple(allowed), any(route.free for route in routes.values()))

@@ -102,8 +102,7 @@ class Vendor:
     def _work(self, request: Request, found: Found, now: float) -> Answer:
         told = Told()
         try:
-            free = found.route is not None and found.route.free
-            if not free:
+            if not found.free:
                 refused = self._scheme.check(request, self.stock.keyring)
                 told = self.gate.admit(now, counts=refused is None)
                 if refused is not None:

@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-import orjson
-
+from mock_vendors.data.text import dump
 from mock_vendors.exchange import Answer, Refusal
 from mock_vendors.spec import ErrorSpec
 from mock_vendors.template import fill
@@ -80,6 +79,6 @@ class Wording:
         facts = {**reasons, **facts}
         headers = tuple((name, str(fill(text, facts))) for name, text in spec.headers.items())
         body = fill(spec.body, facts)
-        written = b"" if body is None else orjson.dumps(body) if "json" in spec.content_type else str(body).encode()
+        written = b"" if body is None else dump(body) if "json" in spec.content_type else str(body).encode()
         typed = (("Content-Type", spec.content_type),) if body is not None else ()
         return Answer(spec.status, typed + headers, written, reason=reason)

@@ -9,16 +9,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import orjson
-
 from mock_vendors.data.encode import Encoder, stringified
 from mock_vendors.data.kinds import Composed, FieldOf, Indexed, Json
 from mock_vendors.data.leaf import MARK, Leaf, Leaves
 from mock_vendors.data.overlay import Overlay, Record
 from mock_vendors.data.predicate import Seeker
+from mock_vendors.data.text import dump, parse
 from mock_vendors.data.times import instant
 from mock_vendors.data.view import View
-from mock_vendors.data.where import EVERYTHING, Condition, Test, holds
+from mock_vendors.data.where import EVERYTHING, Comparison, Condition, holds
 
 _ROWS_KEPT, _VIEWS_KEPT, _ENCODERS_KEPT = 4096, 8, 32
 
@@ -65,11 +64,11 @@ class Dataset:
         if not fields:
             return self.overlay.line(place)
         record = self.overlay.record(place)
-        return orjson.dumps({field: record.get(field) for field in fields})
+        return dump({field: record.get(field) for field in fields})
 
     def record(self, index: int) -> Record:
         """Return a record as a value."""
-        found: Record = orjson.loads(self.row(index))
+        found: Record = parse(self.row(index))
         return found
 
     def locate(self, identity: Any) -> int | None:
@@ -80,11 +79,11 @@ class Dataset:
 
     def create(self, record: Record) -> int:
         """Keep a record for good, give it the next row and return that."""
-        return self.count + self.overlay.append(orjson.dumps(record))
+        return self.count + self.overlay.append(dump(record))
 
     def matching(self, field: str, value: Any) -> Iterator[int]:
         """Find the rows with this value (case aside) in a top-level field, without a scan where the field allows."""
-        yield from self._seeker.rows(Test(field, "=", value))
+        yield from self._seeker.rows(Comparison(field, "=", value))
         yield from (self.count + place for place in self.overlay.places(field, value))
 
     def blanks(self, now: float) -> dict[str, Json]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import orjson
+from mock_vendors.data.text import parse
 
 Record = Mapping[str, Any]
 
@@ -67,7 +67,7 @@ class Overlay:
             self._indexes[field].setdefault(str(record[field]).casefold(), []).append(place)
 
     def _enter(self, line: bytes) -> int:
-        record: Record = orjson.loads(line)
+        record: Record = parse(line)
         place = len(self._records)
         self._lines.append(line)
         self._records.append(record)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from mock_vendors.data.kinds import Drawn, Indexed
 from mock_vendors.data.leaf import Leaf, Leaves
 from mock_vendors.data.spread import spread
-from mock_vendors.data.where import All, Condition, Not, Test, passes
+from mock_vendors.data.where import All, Comparison, Condition, Not, passes
 
 Predicate = Callable[[int], bool]
 
@@ -39,7 +39,7 @@ class Seeker:
 
     def predicate(self, condition: Condition) -> Predicate:
         """Return the condition as a function of the row number."""
-        if isinstance(condition, Test):
+        if isinstance(condition, Comparison):
             return self._test(condition)
         if isinstance(condition, Not):
             inner = self.predicate(condition.part)
@@ -49,13 +49,13 @@ class Seeker:
             return parts[0] if len(parts) == 1 else lambda row: all(part(row) for part in parts)
         return lambda row: any(part(row) for part in parts)
 
-    def _test(self, test: Test) -> Predicate:
+    def _test(self, test: Comparison) -> Predicate:
         tests = [self._leaf_test(leaf, test) for leaf in self._leaves.by_path.get(test.field, ())]
         if len(tests) == 1:
             return tests[0]
         return lambda row: any(each(row) for each in tests)
 
-    def _leaf_test(self, leaf: Leaf, test: Test) -> Predicate:
+    def _leaf_test(self, leaf: Leaf, test: Comparison) -> Predicate:
         source, op, want = leaf.source, test.op, test.value
         if isinstance(source, Drawn):
             group = self._leaves.groups[leaf.group]
@@ -66,7 +66,7 @@ class Seeker:
         return lambda row: passes(op, key(row), want)
 
     def _narrowed(self, test: Condition, span: range) -> range | None:
-        if not isinstance(test, Test) or test.op not in _BOUNDS or test.value is None:
+        if not isinstance(test, Comparison) or test.op not in _BOUNDS or test.value is None:
             return None
         leaves = self._leaves.by_path.get(test.field, ())
         source = leaves[0].source if len(leaves) == 1 else None
@@ -82,7 +82,7 @@ class Seeker:
     def _located(self, tests: Sequence[Condition]) -> list[int] | None:
         """Return the only rows that can pass, if some test asks for a value that tells its row."""
         for test in tests:
-            if isinstance(test, Test) and test.op in ("=", "in"):
+            if isinstance(test, Comparison) and test.op in ("=", "in"):
                 wanted = test.value if test.op == "in" else (test.value,)
                 places = [self._locate(test.field, value) for value in wanted]
                 if places and all(place is not None for place in places):

@@ -18,7 +18,7 @@ class Exact(str):
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Comparison:
     """One field held against a value; a field with several values passes when one of them does."""
 
     field: str
@@ -41,13 +41,13 @@ class Not:
     part: Condition
 
 
-Condition = Test | All | AnyOf | Not
+Condition = Comparison | All | AnyOf | Not
 EVERYTHING = All()
 
 
 def holds(condition: Condition, values: Callable[[str], Iterable[Any]]) -> bool:
     """Tell whether a record, given by its values at each path, meets the condition."""
-    if isinstance(condition, Test):
+    if isinstance(condition, Comparison):
         return any(passes(condition.op, value, condition.value) for value in values(condition.field))
     if isinstance(condition, Not):
         return not holds(condition.part, values)

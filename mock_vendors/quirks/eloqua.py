@@ -10,7 +10,7 @@ from mock_vendors.bodies import json_answer
 from mock_vendors.data.dataset import Order
 from mock_vendors.data.encode import stringified
 from mock_vendors.data.times import instant
-from mock_vendors.data.where import EVERYTHING, All, Condition, Test
+from mock_vendors.data.where import EVERYTHING, All, Comparison, Condition
 from mock_vendors.exchange import Answer, Refusal, Request
 from mock_vendors.paging import STYLES, Asked, cut_page
 from mock_vendors.quirks import Quirks
@@ -18,6 +18,7 @@ from mock_vendors.routes import Route
 from mock_vendors.spec import ResourceSpec
 
 _TERM = re.compile(r"\s*([A-Za-z]\w*)\s*(>=|<=|!=|=|>|<)\s*(?:'((?:[^']|'')*)'|(\S+))")
+_EPOCH = re.compile(r"-?[0-9]{1,30}")
 _TIMES = ("createdAt", "updatedAt")
 _NUMBERS = ("id",)
 
@@ -32,7 +33,7 @@ class Own(Quirks):
         if parameters.get("search"):
             parts.append(_search(resource, parameters["search"]))
         if "lastUpdatedAt" in parameters:
-            parts.append(Test("updatedAt", ">=", _moment("lastUpdatedAt", parameters["lastUpdatedAt"])))
+            parts.append(Comparison("updatedAt", ">=", _moment("lastUpdatedAt", parameters["lastUpdatedAt"])))
         return All(tuple(parts)) if parts else EVERYTHING
 
     def order(self, resource: ResourceSpec, parameters: Mapping[str, str]) -> tuple[Order, ...]:
@@ -99,7 +100,7 @@ def _search(resource: ResourceSpec, text: str) -> Condition:
         raise _refused("search", text, "SearchRequirement")
     if not tests:
         word = rest.strip("'\"")
-        tests.append(Test("name", "glob" if "*" in word else "=", word))
+        tests.append(Comparison("name", "glob" if "*" in word else "=", word))
     return All(tuple(tests))
 
 
@@ -109,17 +110,17 @@ def _test(resource: ResourceSpec, field: str, op: str, text: str) -> Condition:
     if name is None:
         raise _refused("search", field, "SearchRequirement")
     if name in _TIMES:
-        return Test(name, op, _moment("search", text))
+        return Comparison(name, op, _moment("search", text))
     if name in _NUMBERS and text.isascii() and text.isdigit():
-        return Test(name, op, int(text[:18]))
+        return Comparison(name, op, int(text[:18]))
     if op == "=" and "*" in text:
-        return Test(name, "glob", text)
-    return Test(name, op, text)
+        return Comparison(name, "glob", text)
+    return Comparison(name, op, text)
 
 
 def _moment(parameter: str, text: str) -> float:
     try:
-        moment = int(text) if text.isascii() and text.isdigit() else instant(text)
+        moment = int(text) if _EPOCH.fullmatch(text) else instant(text)
     except (ValueError, OverflowError) as error:
         raise _refused(parameter, text, "DateRequirement") from error
     return moment

@@ -10,7 +10,7 @@ from typing import Any
 from mock_vendors.data.dataset import Order
 from mock_vendors.data.kinds.record_id import guard
 from mock_vendors.data.times import instant
-from mock_vendors.data.where import EVERYTHING, All, AnyOf, Condition, Exact, Not, Test
+from mock_vendors.data.where import EVERYTHING, All, AnyOf, Comparison, Condition, Exact, Not
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<string>'(?:[^'\\]|\\.)*')"
@@ -176,16 +176,16 @@ class _Reader:
 
     def _comparison(self, column: str, kind: str) -> Condition:
         if self._take("LIKE"):
-            return Test(column, "like", self._value(column, kind))
+            return Comparison(column, "like", self._value(column, kind))
         if self._take("IN"):
-            return Test(column, "in", self._values(column, kind))
+            return Comparison(column, "in", self._values(column, kind))
         if self._take("NOT"):
             self._expect("IN")
-            return Not(Test(column, "in", self._values(column, kind)))
+            return Not(Comparison(column, "in", self._values(column, kind)))
         if self._peek() not in _OPERATORS:
             raise self._unexpected()
         op = _OPERATORS[self._next()[1]]
-        return Test(column, op, self._value(column, kind))
+        return Comparison(column, op, self._value(column, kind))
 
     def _values(self, column: str, kind: str) -> tuple[Any, ...]:
         if not self._sign("("):

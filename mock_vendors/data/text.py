@@ -1,0 +1,21 @@
+"""JSON for any value that was ever read as JSON."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import orjson
+
+
+def dump(value: Any) -> bytes:
+    """Return compact JSON; numbers of any length keep all their digits."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def parse(text: bytes) -> Any:
+    """Return the value of a JSON text that `dump` wrote."""
+    return json.loads(text)
