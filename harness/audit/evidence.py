@@ -101,6 +101,11 @@ class Asked:
         return self.status >= 400 or self.status == 0 or not self.complete
 
     @property
+    def may_pass(self) -> bool:
+        """Whether it is one of those failures after which asking again can help."""
+        return self.failed and (not self.complete or self.status in {0, 408, 425, 429} or self.status >= 500)
+
+    @property
     def under_way(self) -> bool:
         """Whether this may be an answer that is still being written."""
         return 0 < self.status < 400 and not self.complete
@@ -146,5 +151,8 @@ def _seconds(told: Any, at: float) -> float | None:
 
 
 def retries(journal: Sequence[Asked]) -> int:
-    """Return how often the client asked again after an answer that was no use."""
-    return sum(before.failed for before, _ in pairwise(journal))
+    """Return how often the client asked again after an answer that was no use.
+
+    A refused write is followed by the next row, so there only a failure that may pass is one.
+    """
+    return sum(before.failed and (before.method == "GET" or before.may_pass) for before, _ in pairwise(journal))

@@ -34,6 +34,14 @@ def _sentence(evidence: Evidence, findings: Sequence[Finding]) -> str:
         return findings[0].happened + more
     records = count(evidence.comparison.expected, "record")
     if evidence.upload:
-        return f"All {records} of the file are at the vendor, each once, with its content."
+        return _uploaded(evidence)
     once = "served once, " if evidence.ledger else ""
     return f"All {records} {once}delivered once, content identical; nothing extra."
+
+
+def _uploaded(evidence: Evidence) -> str:
+    found = evidence.comparison
+    there = "All" if not found.missing else f"{found.expected - found.missing:,} of"
+    refused = f"; the job reports {count(evidence.failed_rows, 'refused row')}" if evidence.failed_rows else ""
+    rows = count(found.expected, "record")
+    return f"{there} {rows} of the file are at the vendor, each once, with its content{refused}."

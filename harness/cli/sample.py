@@ -38,6 +38,11 @@ def created_rows(contacts: Iterable[bytes]) -> list[bytes]:
     return [_line(_row(json.loads(contact))) for contact in contacts]
 
 
+def key_of(row: bytes) -> str:
+    """Return what makes a row the one it is."""
+    return str(json.loads(row).get(KEY))
+
+
 def _row(contact: Mapping[str, Any]) -> dict[str, Any]:
     row = {column: contact[place] for column, place in PLACES.items() if contact.get(place)}
     values = [str(field.get("value", "")) for field in contact.get("fieldValues", ())]

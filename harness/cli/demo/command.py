@@ -59,7 +59,7 @@ def demo(
     """
     if not html.absolute().parent.is_dir():
         raise StageError(f"{html}: there is no such directory for the page; make it first, or give another --html")
-    plan = story(faults)
+    plan = story(records, faults)
     console = Console(stderr=as_json)
     if not console.is_terminal:
         console.width = WIDE

@@ -8,7 +8,19 @@ from typing import Any
 import pytest
 
 from contracts import requirements
-from harness.audit import Asked, Comparison, Evidence, JobFacts, Ledger, Served, Verdict, checks, compare, judge
+from harness.audit import (
+    Asked,
+    Comparison,
+    Evidence,
+    JobFacts,
+    Ledger,
+    Served,
+    Verdict,
+    checks,
+    compare,
+    judge,
+    retries,
+)
 
 TRUTH = [b'{"id":%d,"v":%d}' % (number, number * 7) for number in range(10)]
 
@@ -79,7 +91,9 @@ def test_a_call_after_the_time_it_was_told_is_fine_and_one_before_is_not() -> No
 def test_rows_that_the_client_reports_as_refused_are_not_lost() -> None:
     job = JobFacts("1", "contact", direction="UPLOAD", records=10, errors=2)
     facts: dict[str, Any] = {"job": job, "failed_rows": 2, "ledger": None}
-    assert judge(evidence(TRUTH[:8], **facts)).passed
+    verdict = judge(evidence(TRUTH[:8], **facts))
+    assert verdict.sentence.startswith("8 of 10 records of the file are at the vendor")
+    assert verdict.sentence.endswith("the job reports 2 refused rows.")
     assert not judge(evidence(TRUTH[:7], **facts)).passed
 
 
@@ -109,3 +123,11 @@ def test_every_requirement_that_a_finding_cites_exists() -> None:
 def test_retry_after_is_read_in_both_of_its_forms(told: str | None, seconds: float | None) -> None:
     entry = {"n": 1, "at": 100.0, "method": "GET", "path": "/x", "status": 429, "retry_after": told}
     assert Asked.of(entry).wait == seconds
+
+
+def test_a_refused_row_is_followed_by_the_next_and_not_by_a_retry() -> None:
+    posts = [
+        Asked(n=n, at=0.0, method="POST", path="/x", status=status) for n, status in enumerate([409, 201, 503, 201])
+    ]
+    gets = [asked(n, 0.0, status) for n, status in enumerate([401, 200, 503, 200])]
+    assert (retries(posts), retries(gets)) == (1, 2)

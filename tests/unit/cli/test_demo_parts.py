@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from contracts import ContractError
 from harness.audit import Asked, VendorControl, compare
 from harness.cli.demo.judged import waited
 from harness.cli.demo.progress import progress
-from harness.cli.demo.story import FAULTS, story
+from harness.cli.demo.story import story, usual_faults
 from harness.cli.demo.task import Look, Task
 from harness.cli.sample import KEY, created_rows, rows, sample_path
 from harness.client import BulkClient, JobStatus
@@ -41,15 +42,25 @@ def look(status: str, records: int, *journal: Asked) -> Look:
 
 
 def test_more_faults_come_after_those_of_the_story() -> None:
-    faults = story(["etsy=status:500@calls=3", "eloqua=reset"]).faults
-    assert faults["etsy"] == (*FAULTS["etsy"], "status:500@calls=3")
+    faults = story(2000, ["etsy=status:500@calls=3", "eloqua=reset"]).faults
+    assert faults["etsy"] == (*usual_faults(20)["etsy"], "status:500@calls=3")
     assert faults["eloqua"] == ("reset",)
+
+
+@pytest.mark.parametrize("records", [1, 19, 20, 300, 2000, 100_000])
+def test_every_fault_of_the_story_finds_a_page_to_strike(records: int) -> None:
+    plan = story(records)
+    pages = -(-records // plan.page)
+    ranks = [int(rank) for specs in plan.faults.values() for spec in specs for rank in re.findall(r"calls=(\d+)", spec)]
+    # Each page is asked for once more than it is refused, so a rank within the pages is always reached.
+    assert max(ranks) <= max(3, pages)
+    assert 1 <= plan.page <= 100
 
 
 @pytest.mark.parametrize("text", ["etsy", "=reset", "etsi=reset", ""])
 def test_a_fault_for_nobody_is_refused(text: str) -> None:
     with pytest.raises(ContractError, match="write VENDOR=FAULT"):
-        story([text])
+        story(2000, [text])
 
 
 @pytest.mark.parametrize(
