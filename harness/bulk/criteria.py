@@ -14,6 +14,9 @@ from harness.ocnql import OcnqlError, parse_condition
 
 NOT_YET = ("child", "docsHubDetails", "continueFromJobId")
 _RESERVED = ("page", "pageSize", "nextPage", "where", "fields")
+BLANKS = "".join(map(chr, range(33)))
+"""What may surround a name: the blank and the control characters."""
+
 _LARGEST = 2**31 - 1
 
 
@@ -72,7 +75,7 @@ def parse(body: Mapping[str, Any]) -> Criteria:
 
     problems += [f"{key} is not supported by this service yet; leave it out" for key in NOT_YET if key in given]
     criteria = Criteria(
-        object_name=take("objectName", object_name, ""),
+        object_name=take("objectName", _name, ""),
         format=take("format", _format, Format.JSONL),
         select_fields=take("selectFields", _select_fields, ()),
         limit=take("limit", _positive),
@@ -91,10 +94,18 @@ def parse(body: Mapping[str, Any]) -> Criteria:
     return criteria
 
 
-def object_name(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("must be the name of a resource, as text")
-    return value.strip()
+def field_names(text: str) -> tuple[str, ...]:
+    """Return the names in a comma-separated list; raises `ValueError` for an empty one."""
+    names = tuple(name.strip(BLANKS) for name in text.split(","))
+    if not all(names):
+        raise ValueError("has an empty item; write field names separated by single commas")
+    return tuple(dict.fromkeys(names))
+
+
+def _name(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip(BLANKS):
+        raise ValueError("must be a name, as text")
+    return value.strip(BLANKS)
 
 
 def _format(value: Any) -> Format:
@@ -105,13 +116,10 @@ def _format(value: Any) -> Format:
 
 
 def _select_fields(value: Any) -> tuple[str, ...]:
-    items = value.split(",") if isinstance(value, str) else value
-    if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list) or not items or not all(isinstance(item, str) for item in items):
         raise ValueError('must be a comma-separated list of field names, such as "id,name"')
-    names = tuple(item.strip() for item in items)
-    if not names or not all(names):
-        raise ValueError("has an empty item; write field names separated by single commas")
-    return tuple(dict.fromkeys(names))
+    return field_names(",".join(items))
 
 
 def _positive(value: Any) -> int:
@@ -159,7 +167,7 @@ def _window(given: Mapping[str, Any], take: Callable[..., Any], problems: list[s
     if "from" not in given and "to" not in given:
         return None
     start, end = take("from", _instant), take("to", _instant)
-    name = take("filterDateField", object_name, "")
+    name = take("filterDateField", _name, "")
     problems += _window_problems(given, start, end)
     return Window(name, start, end)
 

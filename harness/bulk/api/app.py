@@ -31,7 +31,7 @@ def create_app(platform: Platform, rng: random.Random, *, max_body: int, max_upl
     app.extensions |= {"bulk": platform, "bulk_spool": Spool(platform.uploads)}
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the provider in use has it, its base class not
     app.url_map.merge_slashes = False
-    app.url_map.converters["result_name"] = ResultName
+    app.url_map.converters |= {"result_name": ResultName, "upload_name": UploadName}
     errors.install(app)
     _frame(app, _Ids(rng))
     for prefix in (PREFIX, f"{PREFIX}/hubs/<hub>"):
@@ -46,6 +46,13 @@ class ResultName(BaseConverter):
 
     part_isolating = True
     regex = r"(?!(?:status|errors|cancel|restart|data)$)[^/]+"
+
+
+class UploadName(BaseConverter):
+    """The object of an upload: any name but those of other calls on jobs."""
+
+    part_isolating = True
+    regex = r"(?!(?:jobs|query|download|workflows|v3)$)[^/]+"
 
 
 class _Ids:

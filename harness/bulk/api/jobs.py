@@ -19,7 +19,7 @@ from harness.bulk.api.request import (
     whole_number,
 )
 from harness.bulk.api.tokens import content_of, number_in, token_of
-from harness.bulk.criteria import parse
+from harness.bulk.criteria import BLANKS, parse
 from harness.bulk.engine.download import ask_of
 from harness.bulk.job_filter import job_condition
 from harness.bulk.jobs import Direction, Job
@@ -32,8 +32,8 @@ CALLBACK_HEADER = "Elements-Async-Callback-Url"
 @blueprint.post("/bulk/download")
 def download() -> Response:
     body = json_body()
-    if isinstance(name := body.get("objectName"), str) and name.strip():
-        own_object(name.strip())
+    if isinstance(name := body.get("objectName"), str) and name.strip(BLANKS):
+        own_object(name.strip(BLANKS))
     criteria = parse(body)
     platform().connectors.of(instance().id).check(ask_of(criteria))
     draft = Job(

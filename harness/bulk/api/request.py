@@ -10,6 +10,7 @@ from flask import current_app, g, request
 
 from harness.bulk.api.errors import ApiError
 from harness.bulk.authorization import secrets_in
+from harness.bulk.criteria import BLANKS, field_names
 from harness.bulk.instances import Instance
 from harness.bulk.jobs import Job
 from harness.bulk.platform import Platform
@@ -82,13 +83,11 @@ def whole_number(name: str, default: int, most: int | None = None) -> int:
 
 def names(parameter: str) -> tuple[str, ...]:
     """Return a query parameter that is a comma-separated list of field names."""
-    given = request.args.get(parameter)
-    if given is None or not given.strip():
-        return ()
-    found = tuple(name.strip() for name in given.split(","))
-    if not all(found):
-        raise ApiError(400, f"{parameter}: has an empty item; write field names separated by single commas.")
-    return found
+    given = request.args.get(parameter, "").strip(BLANKS)
+    try:
+        return field_names(given) if given else ()
+    except ValueError as error:
+        raise ApiError(400, f"{parameter}: {error}.") from error
 
 
 def only(item: dict[str, Any], wanted: Collection[str]) -> dict[str, Any]:

@@ -21,7 +21,7 @@ blueprint = Blueprint("uploads", __name__)
 _FORM = "multipart/form-data"
 
 
-@blueprint.post("/bulk/<object_name>")
+@blueprint.post("/bulk/<upload_name:object_name>")
 def upload(object_name: str) -> Response:
     request.max_content_length = current_app.config["BULK_MAX_UPLOAD"]
     _check_object(own_object(object_name))
@@ -29,7 +29,7 @@ def upload(object_name: str) -> Response:
         raise ApiError(
             415, f"Content-Type must be {_FORM} with a part called file, not {request.mimetype or 'missing'}."
         )
-    file = request.files.get("file")
+    file = request.files.get("file") or _field_as_file()
     if file is None:
         raise ApiError(
             400, "file: the form has no such part; send the CSV as a file part, as curl does with -F file=@name.csv."
@@ -49,6 +49,17 @@ def upload(object_name: str) -> Response:
         source=_kept(file),
     )
     return accepted(draft)
+
+
+def _field_as_file() -> FileStorage | None:
+    """Take a field without a file name for the file: some clients send no name."""
+    text = request.form.get("file")
+    if text is None:
+        return None
+    spool: Spool = current_app.extensions["bulk_spool"]
+    stream = spool.open()
+    stream.write(text.encode())
+    return FileStorage(stream)
 
 
 def _check_object(name: str) -> None:
