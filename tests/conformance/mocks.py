@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 import conformance
 from contracts import ScaledClock
 from mock_vendors.exchange import Answer, Request
+from mock_vendors.faults import FaultPlan, parse
 from mock_vendors.load import load_vendor
 from mock_vendors.server import VendorServer
 from mock_vendors.vendor import Vendor
@@ -52,8 +53,10 @@ class Altered:
 
 
 @contextmanager
-def served(name: str, alter: Alter | None = None) -> Iterator[VendorServer]:
-    vendor = Vendor(load_vendor(name), seed=7, records=120, clock=ScaledClock(scale=SCALE))
+def served(name: str, alter: Alter | None = None, faults: Sequence[str] = ()) -> Iterator[VendorServer]:
+    """Serve the mock over 120 records of each kind."""
+    plan, clock = FaultPlan(map(parse, faults), seed=7), ScaledClock(scale=SCALE)
+    vendor = Vendor(load_vendor(name), seed=7, records=120, clock=clock, faults=plan)
     with VendorServer(Altered(vendor, alter) if alter else vendor, "127.0.0.1", 0) as server:
         yield server
 
@@ -63,6 +66,7 @@ def _typed(place: str, value: str) -> str | int:
 
 
 def run(name: str, folder: Path, alter: Alter | None = None, *, examples: int = 30) -> conformance.Run:
+    """Hold the mock to its vendor's document, with credentials that are right."""
     with served(name, alter) as server:
         credentials = server.vendor.credentials
         return conformance.run(

@@ -1,0 +1,59 @@
+"""What no valid request brings about: trouble at the vendor and limits, in the words of its document too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+import schemathesis
+from conformance.mocks import served
+from schemathesis.checks import not_a_server_error
+
+import contracts
+
+LISTS = {
+    "eloqua": "/API/REST/1.0/data/contacts",
+    "etsy": "/v3/application/shops/{shop_id}/listings",
+    "greenhouse": "/v1/candidates",
+    "salesforce": "/services/data/v61.0/query",
+}
+QUERIES = {"salesforce": {"q": "SELECT Id FROM Case"}}
+# A vendor's own word for "too often" is what its document says.
+TOO_OFTEN = {"salesforce": 403}
+
+
+@contextmanager
+def answered(vendor: str, *faults: str) -> Iterator[tuple[schemathesis.Case, Any]]:
+    """Ask a list once while ``faults`` are planned; give the question and its answer while the mock still runs."""
+    schema = schemathesis.openapi.from_dict(contracts.load(f"vendors/{vendor}"))
+    with served(vendor, faults=faults) as server:
+        case = schema[LISTS[vendor]]["GET"].Case(
+            path_parameters={"shop_id": server.vendor.credentials.get("shop_id", "")},
+            query=QUERIES.get(vendor, {}),
+            headers=server.vendor.headers,
+        )
+        yield case, case.call(base_url=server.url)
+
+
+@pytest.mark.parametrize("vendor", sorted(LISTS))
+@pytest.mark.parametrize("status", [500, 503])
+def test_trouble_is_told_as_documented(vendor: str, status: int) -> None:
+    with answered(vendor, f"status:{status}") as (case, response):
+        assert response.status_code == status
+        case.validate_response(response, excluded_checks=[not_a_server_error])
+
+
+@pytest.mark.parametrize("vendor", sorted(LISTS))
+def test_a_limit_is_told_as_documented(vendor: str) -> None:
+    with answered(vendor, "throttle:2") as (case, response):
+        assert response.status_code == TOO_OFTEN.get(vendor, 429)
+        case.validate_response(response)
+
+
+@pytest.mark.parametrize("vendor", sorted(LISTS))
+def test_without_trouble_the_list_answers(vendor: str) -> None:
+    with answered(vendor) as (case, response):
+        assert response.status_code == 200
+        case.validate_response(response)
