@@ -53,10 +53,12 @@ class Altered:
 
 
 @contextmanager
-def served(name: str, alter: Alter | None = None, faults: Sequence[str] = ()) -> Iterator[VendorServer]:
-    """Serve the mock over 120 records of each kind."""
+def served(
+    name: str, alter: Alter | None = None, *, faults: Sequence[str] = (), records: int = 120
+) -> Iterator[VendorServer]:
+    """Serve the mock over so many records of each kind."""
     plan, clock = FaultPlan(map(parse, faults), seed=7), ScaledClock(scale=SCALE)
-    vendor = Vendor(load_vendor(name), seed=7, records=120, clock=clock, faults=plan)
+    vendor = Vendor(load_vendor(name), seed=7, records=records, clock=clock, faults=plan)
     with VendorServer(Altered(vendor, alter) if alter else vendor, "127.0.0.1", 0) as server:
         yield server
 
