@@ -189,6 +189,7 @@ CREATED = {
         "first_name": "Ada",
         "last_name": "Quill",
         "email_addresses.value": "ada@example.org",
+        "applications.job_id": "501",
     },
     ("eloqua", "contact"): {
         "C_EmailAddress": "ada@example.org",

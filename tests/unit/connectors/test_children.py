@@ -12,6 +12,7 @@ from unit.connectors.wire import BudgetGone, Calls, Said, Sent, connected, recor
 
 from harness.connectors.errors import PagingFault, Refused
 from harness.connectors.page import Ask, Page, Position
+from harness.ocnql import parse_condition
 
 KINDS = 8
 
@@ -114,3 +115,17 @@ def test_more_children_than_can_be_reached_are_a_fault() -> None:
     connector, _ = connected("eloqua", Activities([1000]))
     with pytest.raises(PagingFault, match="there may be more that cannot be reached"):
         walked(connector, Ask("activities", 1000))
+
+
+def test_a_caller_may_choose_the_kind_of_children() -> None:
+    vendor = Activities([2, 1])
+    connector, wire = connected("eloqua", vendor)
+    got = records(walked(connector, Ask("activities", 5, query={"type": "emailOpen"})))
+    assert got == vendor.truth
+    assert len(wire.sent) == 3
+
+
+def test_children_are_checked_against_the_condition() -> None:
+    connector, _ = connected("eloqua", Activities([2, 1]))
+    got = records(walked(connector, Ask("activities", 5, parse_condition("id = '1-0'"))))
+    assert got == [b'{"id":"1-0"}']

@@ -6,6 +6,7 @@ import io
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from http.client import IncompleteRead
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -71,6 +72,13 @@ REFUSED = Said(status=0)
 """Nobody listens: the connection is never made."""
 
 
+class Torn(io.BytesIO):
+    """A body whose connection dies at its end."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        raise IncompleteRead(super().read(size))
+
+
 class Wire(HTTPAdapter):
     """Carries requests to ``vendor`` and keeps them."""
 
@@ -90,7 +98,7 @@ class Wire(HTTPAdapter):
             raise requests.ConnectionError(ProtocolError("Connection aborted.", ConnectionResetError()))
         headers = urllib3.HTTPHeaderDict(said.headers)
         headers["Content-Length"] = str(len(said.body))
-        stream = io.BytesIO(said.body if said.breaks_at is None else said.body[: said.breaks_at])
+        stream = io.BytesIO(said.body) if said.breaks_at is None else Torn(said.body[: said.breaks_at])
         raw = urllib3.HTTPResponse(
             stream, status=said.status, headers=headers, preload_content=False, enforce_content_length=True
         )
