@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from mock_vendors.bodies import FORM, JSON, json_answer, media_type, read_form, read_json
-from mock_vendors.data.encode import stringified
+from mock_vendors.data.text import stringified
 from mock_vendors.exchange import Answer, Refusal, Request
 from mock_vendors.handlers import owner
 from mock_vendors.quirks import Quirks

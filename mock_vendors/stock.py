@@ -74,15 +74,13 @@ def counted(spec: VendorSpec, records: int) -> dict[str, int]:
 
 
 def _leaves(spec: VendorSpec, resource: ResourceSpec, world: Callable[[str], World], seed: int) -> Leaves:
-    return Leaves(resource.fields, world, seed, f"{spec.name}/{resource.name}")
+    return Leaves(resource.fields, world, seed, f"{spec.name}/{resource.name}", strings=spec.strings)
 
 
 def _dataset(spec: VendorSpec, resource: ResourceSpec, leaves: Leaves, count: int, state: Path | None) -> Dataset:
     overlay = Overlay(state / f"created-{resource.name}.jsonl" if state else None)
     left_out = spec.nulls == "left_out"
-    return Dataset(
-        resource.fields, resource.id_field, leaves, count, overlay=overlay, strings=spec.strings, left_out=left_out
-    )
+    return Dataset(resource.fields, resource.id_field, leaves, count, overlay=overlay, left_out=left_out)
 
 
 def _claim(state: Path, seed: int, records: int) -> None:

@@ -127,8 +127,7 @@ class Vendor:
             return self.wording.status(int(name))
         now = self.clock.now()
         told = self.gate.admit(now, counts=False)
-        facts = next(iter(self.gate.state(now)), {})
-        return _headed(self.wording.throttled(name, wait, now, {**facts, "remaining": 0}), told)
+        return _headed(self.wording.throttled(name, wait, now, {}), told)
 
     def _finished(self, answer: Answer, request: Request, fault: Fault | None) -> Answer:
         changes: dict[str, Any] = {}

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from mock_vendors.data.encode import Encoder, stringified
+from mock_vendors.data.encode import Encoder
 from mock_vendors.data.kinds import Composed, FieldOf, Indexed, Json
 from mock_vendors.data.leaf import MARK, Leaf, Leaves
 from mock_vendors.data.overlay import Overlay, Record
 from mock_vendors.data.predicate import Seeker
-from mock_vendors.data.text import dump, parse
+from mock_vendors.data.text import dump, parse, stringified
 from mock_vendors.data.times import instant
 from mock_vendors.data.view import View
 from mock_vendors.data.where import EVERYTHING, Comparison, Condition, holds
@@ -42,11 +42,10 @@ class Dataset:
         count: int,
         *,
         overlay: Overlay,
-        strings: bool = False,
         left_out: bool = False,
     ) -> None:
         self.template, self.id_field, self.leaves, self.count, self.overlay = template, id_field, leaves, count, overlay
-        self._strings, self._left_out = strings, left_out
+        self._strings, self._left_out = leaves.strings, left_out
         self._seeker = Seeker(leaves, count)
         self._lock = threading.Lock()
         self._views: OrderedDict[Any, View] = OrderedDict()
@@ -189,9 +188,7 @@ class Dataset:
         return key
 
     def _key(self, leaf: Leaf, index: int) -> Any:
-        source = leaf.source
-        key = (source.key if isinstance(source, Indexed) else None) or self.leaves.at(leaf)
-        return key(index)
+        return self.leaves.key(leaf)(index)
 
     def _encode(self, index: int) -> bytes:
         return self._encoder(()).row(index)
@@ -207,7 +204,8 @@ def _comparable(leaf: Leaf, value: Json) -> Any:
         return value
     if source.written is not None:
         return instant(value) if isinstance(value, str) and not value.isdigit() else float(value)
-    return int(value) if source.ascending and str(value).isdigit() else value
+    numbers = source.key is not None and isinstance(source.key(0), int)
+    return int(value) if numbers and str(value).isdigit() else value
 
 
 def _reach(value: Any, path: Sequence[str]) -> Iterator[Any]:

@@ -11,6 +11,7 @@ import orjson
 from mock_vendors.data.kinds import Composed, Drawn, FieldOf, Indexed, Json
 from mock_vendors.data.leaf import MARK, Group, Leaf, Leaves
 from mock_vendors.data.spread import spread
+from mock_vendors.data.text import stringified
 
 Variants = tuple[Group, list[bytes]]
 Computed = Callable[[int], bytes]
@@ -112,13 +113,6 @@ class Encoder:
             return lambda index: raw(index).strip(b'"')
         at: Any = self._leaves.part(leaf, part)
         return lambda index: _inner(at(index))
-
-
-def stringified(value: Json) -> Json:
-    """Return a scalar as the text that vendors send who send nothing but texts."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value) if isinstance(value, int | float) else value
 
 
 def _quoted(text: bytes) -> bytes:

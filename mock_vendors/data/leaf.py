@@ -11,6 +11,7 @@ from typing import Any
 
 from mock_vendors.data.kinds import KINDS, Composed, Drawn, FieldOf, Indexed, Json, Kind, Source, World
 from mock_vendors.data.spread import salt, spread
+from mock_vendors.data.text import stringified
 
 MARK = "$kind"
 COMMON = ("type", "group", "label", "creatable", "blank", "length", "nillable", "values")
@@ -98,7 +99,16 @@ def walk(path: str, node: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
 class Leaves:
     """All leaves of one resource, with the groups they are drawn in."""
 
-    def __init__(self, template: Mapping[str, Any], bind: Callable[[str], World], seed: int, resource: str) -> None:
+    def __init__(
+        self,
+        template: Mapping[str, Any],
+        bind: Callable[[str], World],
+        seed: int,
+        resource: str,
+        *,
+        strings: bool = False,
+    ) -> None:
+        self.strings = strings
         self.by_node = leaves(template, bind)
         self.by_path: dict[str, list[Leaf]] = {}
         self.groups: dict[str, Group] = {}
@@ -113,6 +123,17 @@ class Leaves:
                 rank = len(self.groups)
                 group = self.groups.setdefault(leaf.group, Group(seed, resource, leaf.group, rank))
                 group.enter(part)
+
+    def comparable(self, value: Json) -> Json:
+        """Return a value as conditions see it: as text where the vendor has nothing but texts."""
+        return stringified(value) if self.strings else value
+
+    def key(self, leaf: Leaf) -> Callable[[int], Any]:
+        """Return the function from row to what conditions and orders compare."""
+        if isinstance(leaf.source, Indexed) and leaf.source.key is not None:
+            return leaf.source.key
+        at = self.at(leaf)
+        return (lambda index: stringified(at(index))) if self.strings else at
 
     def at(self, leaf: Leaf) -> Callable[[int], Json]:
         """Return the function from row to value."""

@@ -59,10 +59,11 @@ class Seeker:
         source, op, want = leaf.source, test.op, test.value
         if isinstance(source, Drawn):
             group = self._leaves.groups[leaf.group]
-            verdicts = [passes(op, value, want) for value in group.values(source)]
+            comparable = self._leaves.comparable
+            verdicts = [passes(op, comparable(value), want) for value in group.values(source)]
             start, size = group.start, group.size
             return lambda row: verdicts[spread(row, start, size)]
-        key = (source.key if isinstance(source, Indexed) else None) or self._leaves.at(leaf)
+        key = self._leaves.key(leaf)
         return lambda row: passes(op, key(row), want)
 
     def _narrowed(self, test: Condition, span: range) -> range | None:
@@ -72,7 +73,7 @@ class Seeker:
         source = leaves[0].source if len(leaves) == 1 else None
         if not isinstance(source, Indexed) or not source.ascending or source.key is None:
             return None
-        if not isinstance(test.value, int | float):
+        if not isinstance(test.value, int | float) or isinstance(source.key(0), str):
             return None
         low = bisect_left(span, test.value, key=source.key)
         high = low + bisect_left(span[low:], True, key=lambda row: source.key(row) > test.value)  # type: ignore[misc]

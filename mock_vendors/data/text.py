@@ -19,3 +19,10 @@ def dump(value: Any) -> bytes:
 def parse(text: bytes) -> Any:
     """Return the value of a JSON text that `dump` wrote."""
     return json.loads(text)
+
+
+def stringified(value: Any) -> Any:
+    """Return a scalar as the text that vendors send who send nothing but texts."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | float) else value

@@ -72,7 +72,8 @@ def _folded(value: Any) -> Any:
 
 def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
     def test(have: Any, want: Any) -> bool:
-        return have is not None and want is not None and compare(have, want)
+        alike = isinstance(have, str) == isinstance(want, str)
+        return alike and have is not None and want is not None and compare(have, want)
 
     return test
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -49,7 +48,10 @@ LIMITS: Registry[Limit] = Registry("limit", "mock_vendors.limits")
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the limits say to one request: headers for its reply, and the error and wait if it is refused."""
+    """What the limits say to one request: headers for its reply, and the error if it is refused.
+
+    ``wait`` is the shortest; clients are told whole seconds, rounded up.
+    """
 
     headers: Mapping[str, str] = field(default_factory=dict)
     error: str | None = None
@@ -80,7 +82,7 @@ class Gate:
         if refused is None or not counts:
             return Told(told)
         reading = readings[refused]
-        return Told(told, self._limits[refused].error, _rounded_up(reading.wait), reading.facts)
+        return Told(told, self._limits[refused].error, reading.wait, reading.facts)
 
     def reset(self) -> None:
         """Begin anew."""
@@ -97,8 +99,3 @@ class Gate:
         return [
             (name, text.format_map(reading.facts)) for limit, reading in pairs for name, text in limit.headers.items()
         ]
-
-
-def _rounded_up(wait: float) -> float:
-    """Return a wait a hair longer, so that adding it to the time never falls short by a rounding."""
-    return math.floor(wait * 1000 + 1) / 1000

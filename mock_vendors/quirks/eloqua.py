@@ -8,7 +8,7 @@ from typing import Any
 
 from mock_vendors.bodies import json_answer
 from mock_vendors.data.dataset import Order
-from mock_vendors.data.encode import stringified
+from mock_vendors.data.text import stringified
 from mock_vendors.data.times import instant
 from mock_vendors.data.where import EVERYTHING, All, Comparison, Condition
 from mock_vendors.exchange import Answer, Refusal, Request

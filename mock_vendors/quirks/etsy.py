@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from mock_vendors.bodies import json_answer
@@ -18,5 +19,5 @@ class Own(Quirks):
         yield Route("GET", "/v3/application/openapi-ping", lambda *_: json_answer(200, {"application_id": 1}))
 
     def filled(self, _resource: ResourceSpec, record: dict[str, Any], posted: Mapping[str, Any], /) -> dict[str, Any]:
-        price = {"amount": round(posted["price"] * _DIVISOR), "divisor": _DIVISOR, "currency_code": "USD"}
+        price = {"amount": int(Decimal(str(posted["price"])) * _DIVISOR), "divisor": _DIVISOR, "currency_code": "USD"}
         return {**record, "price": price, "listing_type": posted.get("type", "physical")}

@@ -111,7 +111,7 @@ def _conditions() -> st.SearchStrategy[Condition]:
         st.builds(
             Comparison, st.just("Status"), st.sampled_from(["=", "!="]), st.sampled_from(["New", "closed", None])
         ),
-        st.builds(Comparison, st.just("CaseNumber"), st.just("="), st.integers(990, 1310)),
+        st.builds(Comparison, st.just("CaseNumber"), st.just("="), st.integers(990, 1310).map("{:08d}".format)),
         st.builds(Comparison, st.just("Subject"), st.just("like"), st.sampled_from(["%a%", "_e%", "%"])),
         st.builds(Comparison, st.just("Origin"), st.just("in"), st.just(("Phone", None))),
     )

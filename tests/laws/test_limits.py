@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +29,7 @@ def test_whoever_waits_as_told_is_not_refused_again(
         clock.sleep(gap * seconds / requests / 4)
         told = limit.admit(clock.now())
         if told.error is not None:
-            clock.sleep(told.wait)
+            clock.sleep(math.ceil(told.wait))
             assert limit.admit(clock.now()).error is None
 
 
@@ -70,6 +72,6 @@ def test_the_vendors_own_limits_let_a_patient_client_through(vendor: str) -> Non
         told = limits.admit(clock.now())
         if told.error is not None:
             refused += 1
-            clock.sleep(told.wait)
+            clock.sleep(math.ceil(told.wait))
             assert limits.admit(clock.now()).error is None
     assert refused <= 30

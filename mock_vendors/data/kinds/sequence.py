@@ -23,7 +23,15 @@ class Sequence(Plain):
         return True
 
     def bind(self, _world: World, /) -> Indexed:
-        return Indexed(self._at, raw=self._raw, key=self._number, ascending=True, locate=self._locate, told=True)
+        key = self._at if self.pad else self._number
+        return Indexed(self._at, raw=self._raw, key=key, ascending=True, locate=self._locate, told=True)
+            self._at,
+            raw=self._raw,
+            key=self._at if self.pad else self._number,
+            ascending=True,
+            locate=self._locate,
+            told=True,
+        )
 
     def _number(self, index: int) -> int:
         return self.start + index * self.step

@@ -1,0 +1,148 @@
+"""Faults: their words, when they strike, what they do."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts import ContractError, VirtualClock
+from mock_vendors.faults import FaultPlan, parse
+
+CANDIDATES = "/v1/candidates"
+
+
+def struck(words: str, calls: int = 12, *, now: float = 0.0, seed: int = 0) -> list[int]:
+    plan = FaultPlan([parse(words)], seed=seed)
+    return [rank for rank in range(1, calls + 1) if plan.due(path=CANDIDATES, resource="candidates", now=now)]
+
+
+@pytest.mark.parametrize(
+    ("words", "ranks"),
+    [
+        ("status:503", list(range(1, 13))),
+        ("status:503@calls=3-5", [3, 4, 5]),
+        ("throttle@calls=1;4-5;11-", [1, 4, 5, 11, 12]),
+        ("reset@calls=2-,times=2", [2, 3]),
+        ("cut@resource=candidates,calls=1", [1]),
+        ("cut@resource=jobs", []),
+        ("cut@route=/v1/c,calls=2", [2]),
+        ("cut@route=/v2", []),
+        ("reset@odds=0", []),
+        ("reset@odds=1,times=1", [1]),
+        ("reset@from=10", []),
+        ("reset@until=2026-01-01T00:00:00Z,times=1", [1]),
+    ],
+)
+def test_a_fault_strikes_the_calls_it_names(words: str, ranks: list[int]) -> None:
+    assert struck(words) == ranks
+
+
+@given(odds=st.floats(0.1, 0.9), seed=st.integers(0, 99))
+def test_dice_fall_the_same_for_the_same_seed(odds: float, seed: int) -> None:
+    words = f"reset@odds={odds:.3f}"
+    assert struck(words, 200, seed=seed) == struck(words, 200, seed=seed)
+
+
+def test_calls_are_counted_among_those_that_the_other_keys_select() -> None:
+    plan = FaultPlan([parse("reset@resource=jobs,calls=2")])
+    asked = ["jobs", "candidates", "candidates", "jobs", "jobs"]
+    hits = [plan.due(path="/", resource=resource, now=0) is not None for resource in asked]
+    assert hits == [False, False, False, True, False]
+    assert plan.state() == [{"spec": "reset@resource=jobs,calls=2", "seen": 3, "fired": 1}]
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        ("statsu:503", "Did you mean 'status'"),
+        ("status", "needs: argument"),
+        ("status:200", "400 to 599"),
+        ("status:abc", "400 to 599"),
+        ("throttle:-1", "number of seconds"),
+        ("throttle:nan", "number of seconds"),
+        ("reset:1", "takes no argument"),
+        ("cut:1.5", "whole number of bytes"),
+        ("reset@call=3", "Did you mean 'calls'"),
+        ("reset@calls=5-3", "ends before it begins"),
+        ("reset@calls=0", "not a choice of calls"),
+        ("reset@calls=x", "not a choice of calls"),
+        ("reset@odds=2", "odds go from 0 to 1"),
+        ("reset@times=0", "times count from 1"),
+        ("reset@calls", "no key called"),
+        ("reset@calls=1,calls=2", "said twice"),
+        ("reset@from=yesterday", "yesterday"),
+        ("", "no fault called"),
+    ],
+)
+def test_wrong_words_are_explained(words: str, complaint: str) -> None:
+    with pytest.raises(ContractError, match="fault '") as caught:
+        parse(words)
+    assert complaint in str(caught.value)
+
+
+OUTAGE = {
+    "greenhouse": ("/v1/candidates", {"message": "Service Unavailable"}),
+    "etsy": ("/v3/application/shops/{shop_id}/listings", {"error": "Service Unavailable"}),
+    "salesforce": (
+        "/services/data/v61.0/sobjects",
+        [{"message": "Server unavailable", "errorCode": "SERVER_UNAVAILABLE"}],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", list(OUTAGE))
+def test_an_outage_speaks_like_the_vendor(make: Any, name: str) -> None:
+    path, body = OUTAGE[name]
+    answer = make(name, faults=FaultPlan([parse("status:503")])).send("GET", path)
+    assert (answer.status, json.loads(answer.body)) == (503, body)
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "status", "header"),
+    [
+        ("greenhouse", CANDIDATES, 429, ("Retry-After", "2")),
+        ("etsy", "/v3/application/shops/{shop_id}/listings", 429, None),
+        ("salesforce", "/services/data/v61.0/sobjects", 403, None),
+        ("eloqua", "/API/REST/1.0/data/contacts", 429, None),
+    ],
+)
+def test_a_vendor_throttles_by_its_own_signal(
+    make: Any, name: str, path: str, status: int, header: tuple[str, str] | None
+) -> None:
+    answer = make(name, faults=FaultPlan([parse("throttle:2")]), limits=True).send("GET", path)
+    assert answer.status == status
+    assert (header in answer.headers) if header else ("Retry-After" not in dict(answer.headers))
+
+
+def test_an_outage_keeps_the_vendor_from_its_work_and_a_reset_does_not(make: Any) -> None:
+    asker = make("eloqua", faults=FaultPlan([parse("status:503@calls=1"), parse("reset@calls=2")]))
+    path = "/API/REST/1.0/data/contact"
+    assert asker.post(path, {"emailAddress": "one@acme.com"}).status == 503
+    assert asker.post(path, {"emailAddress": "two@acme.com"}).breaks_at == -1
+    page = asker.get("/API/REST/1.0/data/contacts", search="emailAddress='*@acme.com'")
+    assert [record["emailAddress"] for record in page["elements"]] == ["two@acme.com"]
+
+
+@given(share=st.floats(0, 1))
+def test_a_cut_leaves_at_least_one_byte_out(share: float) -> None:
+    from mock_vendors.exchange import Answer  # noqa: PLC0415
+
+    answer = Answer(200, body=b"x" * 100)
+    cut = parse(f"cut:{share:.4f}").effect.apply(answer, lambda name, wait: answer)
+    assert cut.breaks_at is not None
+    assert 0 <= cut.breaks_at < 100
+
+
+def test_a_real_limit_refuses_until_its_time_has_come(make: Any) -> None:
+    clock = VirtualClock()
+    asker = make("greenhouse", clock=clock, limits=True)
+    answers = [asker.send("GET", CANDIDATES) for _ in range(51)]
+    refused = dict(answers[-1].headers)
+    assert [answer.status for answer in answers] == [200] * 50 + [429]
+    assert (refused["X-RateLimit-Remaining"], refused["X-RateLimit-Reset"]) == ("0", str(int(clock.now()) + 10))
+    clock.advance(float(refused["Retry-After"]))
+    assert asker.send("GET", CANDIDATES).status == 200
