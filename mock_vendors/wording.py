@@ -64,7 +64,7 @@ class Wording:
     def throttled(self, error: str, wait: float, now: float, facts: Mapping[str, Any]) -> Answer:
         """Return the answer to a request too many; the client is told whole seconds, never too few."""
         wait = math.ceil(wait)
-        return self.refuse(Refusal(error, **{**facts, "wait": wait, "reset": math.ceil(now + wait)}))
+        return self.refuse(Refusal(error, **{"reset": math.ceil(now + wait), **facts, "wait": wait}))
 
     def status(self, status: int) -> Answer:
         """Return the vendor's answer with this status, or its general one with the status put in."""

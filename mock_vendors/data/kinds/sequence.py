@@ -25,13 +25,6 @@ class Sequence(Plain):
     def bind(self, _world: World, /) -> Indexed:
         key = self._at if self.pad else self._number
         return Indexed(self._at, raw=self._raw, key=key, ascending=True, locate=self._locate, told=True)
-            self._at,
-            raw=self._raw,
-            key=self._at if self.pad else self._number,
-            ascending=True,
-            locate=self._locate,
-            told=True,
-        )
 
     def _number(self, index: int) -> int:
         return self.start + index * self.step
