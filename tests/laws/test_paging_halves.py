@@ -142,6 +142,7 @@ def test_a_walk_goes_on_in_another_process_at_any_page(name: str, list_name: str
         ("eloqua", "contact", "createdAt > 1420071000 and firstName is not null"),
         ("eloqua", "contact", "updatedAt <= '2015-06-01' and title is null"),
         ("eloqua", "account", "name like '%a%'"),
+        ("eloqua", "contact", "emailAddress like '%1@example.org' or id < '1010'"),
         ("salesforce", "cases", "Status in ('New', 'Closed') and IsClosed = false"),
         ("salesforce", "cases", "Status != 'New' or Origin is null"),
         ("salesforce", "cases", "CreatedDate >= '2015-01-01T00:20:00Z' and Subject like '%e%'"),

@@ -83,7 +83,8 @@ def test_a_field_the_vendor_does_not_have_is_told_before_asking() -> None:
         ("candidates", "email_addresses.value = 'a@b.c' and first_name = 'A'", {"email": "a@b.c"}),
         ("candidates", "created_at > '2026-01-01' or id = 1", {}),
         ("applications", "applied_at > '2026-01-01' and status = 'active'", {"status": "active"}),
-        ("jobs", "status = 5 and status != 'open'", {}),
+        ("applications", "status = 5 and status != 'open'", {}),
+        ("jobs", "status = 'open'", {}),
     ],
 )
 def test_greenhouse_takes_declared_parameters_only(name: str, where: str, parameters: dict[str, str]) -> None:
@@ -100,6 +101,10 @@ def test_etsy_takes_epoch_seconds_no_older_than_it_allows() -> None:
     [
         ("updatedAt >= '1767225600' and firstName = 'Ada'", "updatedAt>='1767225600'"),
         ("createdAt > '2026-01-01T00:00:00Z'", "createdAt>='1767225600'"),
+        ("updatedAt < 1767225600", "updatedAt<='1767225601'"),
+        ("createdAt > '1970-01-01'", None),
+        ("updatedAt > 1767225600 and emailAddress = 'ada@example.org'", "emailAddress='ada@example.org'"),
+        ("emailAddress = 'a*@example.org'", None),
         ("firstName = 'Ada'", None),
     ],
 )
@@ -136,7 +141,7 @@ def test_an_order_that_cannot_be_had_is_told(connector: str, name: str, order: s
 def test_the_whole_condition_is_checked_again_on_what_comes_back() -> None:
     rows = b'[{"id":1,"status":"open","name":"Ann"},{"id":2,"status":"OPEN","name":"Ann"},{"id":3,"status":"open"}]'
     connector, wire = connected("greenhouse", lambda _: Said(200, rows))
-    page = connector.page(Ask("jobs", 5, parse_condition("status = 'open' and name like 'A%'")), None, Calls())
+    page = connector.page(Ask("applications", 5, parse_condition("status = 'open' and name like 'A%'")), None, Calls())
     assert page.records == (b'{"id":1,"status":"open","name":"Ann"}',)
     assert dict(parse_qsl(wire.sent[0].target.partition("?")[2])) == {"status": "open", "per_page": "5"}
 

@@ -151,7 +151,7 @@ def test_found_are_the_records_that_say_the_same_since_then_oldest_first() -> No
     connector, wire = connected("eloqua", lambda _: Said(200, body))
     record = {"C_EmailAddress": "ada@example.org", "C_FirstName": "Ada"}
     assert connector.find("contact", record, since=1767222000.0, call=Calls()) == ("4", "5")
-    assert "search=createdAt%3E%3D%271767221998%27" in wire.sent[0].target
+    assert "search=emailAddress%3D%27ada%40example.org%27" in wire.sent[0].target
 
 
 def test_a_search_by_newest_first_ends_at_what_is_older() -> None:
