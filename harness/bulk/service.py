@@ -53,7 +53,7 @@ class ServiceConfig:
     rng: random.Random = field(default_factory=random.Random)
 
 
-class _Server(wsgi.Server):  # type: ignore[misc]
+class _Server(wsgi.Server):
     """Many clients that keep their connections, and a log in place of tracebacks on stderr."""
 
     keep_alive_conn_limit = 1000

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from service.support import vendor_server
 
 from contracts import VirtualClock
@@ -120,10 +121,10 @@ def outcome(folder: Path, job_id: int) -> tuple[Any, ...]:
     return body, point.offset, point.columns, job.status, job.message, job.counters.records, job.counters.errors
 
 
-def crashed(folder: Path, connector: Connector, part: str, method: str, at: int, after: bool) -> int:
+def crashed(folder: Path, connector: Connector, at: int, *, after: bool) -> int:
     job_id = new_job(folder, Direction.DOWNLOAD)
     with pytest.raises(Crash):
-        work(folder, job_id, connector, **{part: lambda inner: Countdown(inner, method, at, after=after)})
+        work(folder, job_id, connector, store=lambda inner: Countdown(inner, "save", at, after=after))
     return job_id
 
 
@@ -139,7 +140,7 @@ def calm(tmp_path: Path, connector: Connector) -> tuple[Any, ...]:
 def test_a_download_that_crashed_at_a_checkpoint_ends_as_if_it_had_not(
     at: int, after: bool, tmp_path: Path, connector: Connector, calm: tuple[Any, ...]
 ) -> None:
-    job_id = crashed(tmp_path / "x", connector, "store", "save", at, after)
+    job_id = crashed(tmp_path / "x", connector, at, after=after)
     work(tmp_path / "x", job_id, connector)
     assert outcome(tmp_path / "x", job_id) == calm
 
@@ -148,7 +149,7 @@ def test_a_download_that_crashed_at_a_checkpoint_ends_as_if_it_had_not(
 def test_a_result_that_lost_its_end_goes_on_from_what_is_there(
     lost: int, tmp_path: Path, connector: Connector, calm: tuple[Any, ...]
 ) -> None:
-    job_id = crashed(tmp_path / "x", connector, "store", "save", 4, True)
+    job_id = crashed(tmp_path / "x", connector, 4, after=True)
     results = FolderResults(tmp_path / "x" / "results", segment_bytes=4000)
     results.writer(job_id, max(0, results.size(job_id) - lost)).close()
     work(tmp_path / "x", job_id, connector)
@@ -198,6 +199,4 @@ def test_an_upload_that_crashed_creates_each_record_once(
 
 
 def truth(server: VendorServer) -> list[bytes]:
-    import requests
-
     return requests.get(f"{server.control_url}/truth/contacts?start=3", timeout=30).content.splitlines()

@@ -1,0 +1,122 @@
+"""The service as a process: one line when it is ready, its exit codes, and a job that outlives it."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+import requests
+from processes import authorization, instances_file, running
+from service.support import TOO_LONG_SECONDS, vendor_server
+
+from contracts import SystemClock
+from mock_vendors.server import VendorServer
+
+pytestmark = pytest.mark.process
+
+
+@contextmanager
+def vendor(records: int = 200) -> Iterator[VendorServer]:
+    with vendor_server("eloqua", records, SystemClock()) as server:
+        yield server
+
+
+def instances(folder: Path, server: VendorServer) -> Path:
+    credentials = dict(server.vendor.credentials)
+    return instances_file(folder, [{"vendor": "eloqua", "url": server.url, "credentials": credentials}])
+
+
+def refused(*arguments: str) -> tuple[int, str]:
+    command = [sys.executable, "-m", "harness.bulk", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+    assert done.stdout == ""
+    return done.returncode, done.stderr
+
+
+def test_a_job_goes_on_in_the_next_process(tmp_path: Path) -> None:
+    with vendor() as server:
+        arguments = ["--state", str(tmp_path / "state"), "--instances", str(instances(tmp_path, server))]
+        requests.post(f"{server.control_url}/faults", json={"faults": ["throttle:3600@calls=2"]}, timeout=30)
+        with running("harness.bulk", *arguments) as first:
+            url = first.ready["url"]
+            body = {"objectName": "contact", "pageSize": 50}
+            job = requests.post(f"{url}/bulk/download", json=body, headers=authorization(), timeout=30).json()["id"]
+            while status(url, job)["recordsCount"] < 50:
+                pass
+        assert first.child.returncode == 0
+        with running("harness.bulk", *arguments) as second:
+            found = ended(second.ready["url"], job)
+            result = requests.get(f"{second.ready['url']}/bulk/{job}/x", headers=authorization(), timeout=30).content
+        truth = requests.get(f"{server.control_url}/truth/contacts", timeout=30).content
+    assert (found["status"], result) == ("COMPLETED", truth)
+
+
+def status(url: str, job: str) -> dict[str, object]:
+    body: dict[str, object] = requests.get(f"{url}/bulk/{job}/status", headers=authorization(), timeout=30).json()
+    return body
+
+
+def ended(url: str, job: str) -> dict[str, object]:
+    clock = SystemClock()
+    start = clock.now()
+    while (found := status(url, job))["status"] != "COMPLETED":
+        assert clock.now() - start < TOO_LONG_SECONDS, found
+    return found
+
+
+def test_a_taken_port_is_3(tmp_path: Path) -> None:
+    with vendor(1) as server, socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        file = str(instances(tmp_path, server))
+        code, said = refused("--state", str(tmp_path / "x"), "--instances", file, "--port", port)
+    assert (code, f"--port {port}: taken" in said) == (3, True)
+
+
+def test_a_state_that_is_no_folder_is_2(tmp_path: Path) -> None:
+    with vendor(1) as server:
+        file = instances(tmp_path, server)
+        code, said = refused("--state", str(file), "--instances", str(file))
+    assert (code, "cannot be used" in said) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ("{", "not valid YAML"),
+        ("[]", "must be a list of instances"),
+        (json.dumps({"instances": [{"instance_id": "x"}]}), "instances.0.element_token: must be a text"),
+        (
+            json.dumps(
+                {
+                    "instances": [
+                        {
+                            "instance_id": 1,
+                            "connector": "etzy",
+                            "base_url": "http://127.0.0.1:1",
+                            "element_token": "a",
+                            "user_secret": "b",
+                        }
+                    ]
+                }
+            ),
+            "Did you mean 'etsy'?",
+        ),
+    ],
+    ids=["broken", "no-list", "no-token", "unknown-connector"],
+)
+def test_a_bad_instances_file_is_2_and_says_what_is_wrong(document: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "instances.json"
+    path.write_text(document)
+    code, text = refused("--state", str(tmp_path / "x"), "--instances", str(path))
+    assert (code, said in text) == (2, True), text
+
+
+def test_bad_arguments_are_2() -> None:
+    codes = [refused("--port", "x")[0], refused()[0], refused("--state", "x", "--instances", "y", "--workers", "0")[0]]
+    assert codes == [2, 2, 2]
