@@ -17,6 +17,7 @@ from harness.bulk.store.protocol import Letter, Outbox
 
 TRIES = 5
 TIMEOUT_SECONDS = 10.0
+THREADS = 4
 SIGNATURE_HEADER = "Elements-Webhook-Signature"
 _log = logging.getLogger(__name__)
 
@@ -44,43 +45,74 @@ def delay_after(tries: int) -> float | None:
 
 
 class Notifier:
-    """A thread that empties the outbox; ``write`` makes the message, ``None`` if nothing is to be sent any more."""
+    """Threads that empty the outbox; ``write`` makes the message, ``None`` where nothing can be said any more.
+
+    There are several, so that a slow receiver keeps nobody else waiting.
+    """
 
     def __init__(self, outbox: Outbox, write: Callable[[Letter], Message | None], clock: Clock) -> None:
         self._outbox, self._write, self._clock = outbox, write, clock
-        self._news, self._ending = threading.Event(), threading.Event()
-        self._thread = threading.Thread(target=self._run, name="notifier", daemon=True)
+        self._lock = threading.Lock()
+        self._news = threading.Event()
+        self._ending = False
+        self._busy: set[int] = set()
+        self._threads = [threading.Thread(target=self._run, name="notifier", daemon=True) for _ in range(THREADS)]
 
     def start(self) -> None:
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def wake(self) -> None:
         self._news.set()
 
     def stop(self, seconds: float) -> None:
-        self._ending.set()
+        self._ending = True
         self._news.set()
-        self._thread.join(seconds)
+        for thread in self._threads:
+            thread.join(seconds / THREADS)
 
     def _run(self) -> None:
-        session = requests.Session()
-        session.trust_env = False
-        while not self._ending.is_set():
-            self._news.clear()
-            letter = self._outbox.first()
-            if letter is None:
-                self._news.wait()
-            elif letter.due > self._clock.now():
-                self._clock.wait(self._news, letter.due - self._clock.now())
-            else:
-                self.deliver(letter, session)
-        session.close()
+        with requests.Session() as session:
+            session.trust_env = False
+            while not self._ending:
+                letter = self._taken()
+                if letter is not None:
+                    self._attend(letter, session)
 
-    def deliver(self, letter: Letter, session: requests.Session) -> None:
+    def _taken(self) -> Letter | None:
+        """Return a letter that is due and that no other thread has, or ``None`` after waiting for one."""
+        with self._lock:
+            if self._ending:
+                return None
+            self._news.clear()
+            letter = self._outbox.first(self._busy)
+            due = None if letter is None else letter.due - self._clock.now()
+            if letter is not None and due is not None and due <= 0:
+                self._busy.add(letter.job_id)
+                return letter
+        if due is None:
+            self._news.wait()
+        else:
+            self._clock.wait(self._news, due)
+        return None
+
+    def _attend(self, letter: Letter, session: requests.Session) -> None:
+        try:
+            self._deliver(letter, session)
+        except Exception:
+            _log.exception("the callback of job %d waits for the next start", letter.job_id)
+        else:
+            with self._lock:
+                self._busy.discard(letter.job_id)
+            self._news.set()
+
+    def _deliver(self, letter: Letter, session: requests.Session) -> None:
         """Try once, and note in the outbox what came of it."""
         message = self._write(letter)
-        problem = None if message is None else _send(letter.url, message, session)
-        tries = letter.tries + 1
+        if message is None:
+            self._outbox.settle(letter, "not sent: the instance of the job is gone")
+            return
+        problem, tries = _send(letter.url, message, session), letter.tries + 1
         if problem is None:
             self._outbox.settle(letter, f"delivered at try {tries}")
         elif (delay := delay_after(tries)) is None:

@@ -125,8 +125,13 @@ class ThreadRunner:
             raise
         except Exception as error:
             _log.exception("job %d failed by a fault of our own", job.id)
-            return Ending(StopReason.FAULT, detail=f"Internal error: {type(error).__name__}")
+            return Ending(StopReason.FAULT, detail=f"Internal error: {_named(error)}")
 
 
 def _running(job: Job) -> Job:
     return job.to(JobStatus.RUNNING) if job.status is JobStatus.STARTED else job
+
+
+def _named(error: Exception) -> str:
+    # An operating system's own words hold no secret, unlike those of just any exception.
+    return (error.strerror if isinstance(error, OSError) else None) or type(error).__name__

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import random
 import threading
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import orjson
 from cheroot import wsgi
+from filelock import FileLock, Timeout
 from flask import Flask
 
 from contracts import Clock
@@ -32,7 +34,7 @@ from harness.bulk.store.protocol import Letter
 from harness.bulk.store.sql import SqlJobStore
 from harness.bulk.store.uploads import SqlRecordLog
 
-STOP_SECONDS = 1.5
+STOP_SECONDS = 1.0
 _THREADS = 32
 _log = logging.getLogger(__name__)
 _PRIVATE = 0o700
@@ -51,6 +53,10 @@ class ServiceConfig:
     max_body: int = 1 << 20
     max_upload: int = 2 << 30
     rng: random.Random = field(default_factory=random.Random)
+
+
+class StateInUse(OSError):
+    """Another service works on this state; two would take each other's jobs for abandoned ones."""
 
 
 class _Server(wsgi.Server):
@@ -72,6 +78,7 @@ class Service:
         uploads = config.state / "uploads"
         uploads.mkdir(parents=True, exist_ok=True)
         config.state.chmod(_PRIVATE)
+        self._lock = _locked(config.state / "lock")
         self._database = Database(config.database or sqlite_url(config.state / "bulk.db"))
         outbox = SqlOutbox(self._database)
         self._notifier = Notifier(outbox, self._message, clock)
@@ -106,6 +113,7 @@ class Service:
     def start(self) -> None:
         """Answer requests and work on jobs, those of earlier runs first."""
         self._server.prepare()
+        self._sweep()
         self._serving.start()
         self.platform.runner.start()
         self._notifier.start()
@@ -113,11 +121,12 @@ class Service:
     def stop(self) -> None:
         """Stop within about two seconds; jobs that run stay resumable."""
         self.platform.runner.stop(STOP_SECONDS)
-        self._notifier.stop(STOP_SECONDS)
+        self._notifier.stop(STOP_SECONDS / 4)
         self._server.stop()
         self._serving.join(STOP_SECONDS)
         self.platform.connectors.close()
         self._database.close()
+        self._lock.release()
 
     def __enter__(self) -> Service:
         self.start()
@@ -133,12 +142,30 @@ class Service:
         work = download if job.direction is Direction.DOWNLOAD else upload
         return work(job, connector, desk, signal)
 
-    def _ended(self, _job: Job) -> None:
+    def _ended(self, job: Job) -> None:
         self._notifier.wake()
+        if job.source is not None:
+            (self.platform.uploads / job.source).unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        """Remove files that came in and were never taken by a job, or whose job has ended."""
+        needed = self.platform.store.sources()
+        for path in self.platform.uploads.iterdir():
+            if path.name not in needed:
+                path.unlink()
 
     def _message(self, letter: Letter) -> Message | None:
         job = self.platform.store.get(letter.job_id)
         if job is None or job.instance_id not in self.platform.instances.ids:
             return None
-        body = orjson.dumps(bodies.callback(job, self.platform.results.size(job.id)))
+        body = orjson.dumps(bodies.callback(job, self.platform.store.checkpoints(job.id)[0].offset))
         return Message(body, self.platform.instances.get(job.instance_id).signature_key)
+
+
+def _locked(path: Path) -> FileLock:
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        raise StateInUse(errno.EBUSY, "another bulk service works on it") from error
+    return lock

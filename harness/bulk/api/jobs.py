@@ -119,4 +119,4 @@ def _before() -> int | None:
 
 
 def _status(job: Job) -> Response:
-    return jsonify(bodies.status(job, platform().results.size(job.id)))
+    return jsonify(bodies.status(job, platform().store.checkpoints(job.id)[0].offset))

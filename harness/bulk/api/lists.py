@@ -13,13 +13,14 @@ from harness.bulk.api.errors import ApiError
 from harness.bulk.api.request import (
     DEFAULT_PAGE_SIZE,
     MAX_PAGE_SIZE,
+    field_list,
     instance,
-    names,
     own_object,
     platform,
     whole_number,
 )
 from harness.bulk.api.tokens import bad_token, content_of, number_in, sealed, token_of, unsealed
+from harness.bulk.criteria import BLANKS
 from harness.bulk.engine.shape import projection
 from harness.connectors.connector import Connector
 from harness.connectors.page import Ask, Page, Position
@@ -78,28 +79,25 @@ def _asked(object_name: str) -> Asked:
     content = content_of(token) if token else {}
     if "position" in content:
         content = unsealed(content, instance().element)
-    carried = {key: _text(content, key) for key in ("where", "fields", "orderBy")}
+    carried = {key: text for key in ("where", "fields", "orderBy") if (text := _text(content, key))}
     position = content.get("position")
-    if position is not None and not isinstance(position, dict):
-        raise bad_token()
-    where = carried["where"] or ""
     ask = Ask(
         object_name,
         page_size=min(number_in(content, "pageSize"), MAX_PAGE_SIZE) if token else _page_size(),
-        where=parse_condition(where) if where.strip() else None,
-        fields=names("fields") if not content.get("fields") else tuple(content["fields"].split(",")),
-        order_by=carried["orderBy"] or None,
+        where=parse_condition(carried["where"]) if "where" in carried else None,
+        fields=field_list("fields", carried.get("fields", "")),
+        order_by=carried.get("orderBy"),
         query={key: value for key, value in request.args.items() if key not in _OWN},
     )
     number = 1 if position is not None else number_in(content, "page") if token else whole_number("page", 1)
-    return Asked(ask, number, position, {key: value for key, value in carried.items() if value})
+    return Asked(ask, number, position, carried)
 
 
-def _text(content: Mapping[str, Any], key: str) -> str | None:
-    value = content.get(key, request.args.get(key))
-    if value is not None and not isinstance(value, str):
+def _text(content: Mapping[str, Any], key: str) -> str:
+    value = content.get(key, request.args.get(key, ""))
+    if not isinstance(value, str):
         raise bad_token()
-    return value
+    return value.strip(BLANKS)
 
 
 def _page_size() -> int:

@@ -83,9 +83,13 @@ def whole_number(name: str, default: int, most: int | None = None) -> int:
 
 def names(parameter: str) -> tuple[str, ...]:
     """Return a query parameter that is a comma-separated list of field names."""
-    given = request.args.get(parameter, "").strip(BLANKS)
+    return field_list(parameter, request.args.get(parameter, "").strip(BLANKS))
+
+
+def field_list(parameter: str, text: str) -> tuple[str, ...]:
+    """Return the names in a list that may be empty, for the parameter of that name."""
     try:
-        return field_names(given) if given else ()
+        return field_names(text) if text else ()
     except ValueError as error:
         raise ApiError(400, f"{parameter}: {error}.") from error
 

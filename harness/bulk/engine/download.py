@@ -9,13 +9,13 @@ from typing import Any, Protocol
 from harness.bulk.criteria import Criteria, parse
 from harness.bulk.engine.call import ApiLimitReached, Cancelled, JobCall, Signal
 from harness.bulk.engine.desk import Desk
-from harness.bulk.engine.ending import Ending, vendor_failure
+from harness.bulk.engine.ending import Ending, failure_reason
 from harness.bulk.engine.shape import Step, columns_of, shaper
 from harness.bulk.formats import Format
 from harness.bulk.jobs import Counters, Job, JobStatus, StopReason
 from harness.bulk.results.protocol import ResultWriter
 from harness.bulk.store.protocol import Checkpoint
-from harness.connectors.errors import ConnectorError
+from harness.connectors.errors import ConnectorError, Unsupported
 from harness.connectors.guard import Guard
 from harness.connectors.page import Ask, Call, Page, Position
 from harness.ocnql import parse_condition
@@ -61,9 +61,11 @@ class _Download:
             while self._point.stop is None:
                 self._signal.check()
                 page = self._pages.page(self._ask, self._point.position, self._call)
+                # What came after a cancel, or while the service stopped, is not written.
+                self._signal.check()
                 guard.observe(self._point.position, page)
                 self._take(page, writer)
-        except (Cancelled, ApiLimitReached, ConnectorError) as error:
+        except (Cancelled, ApiLimitReached, ConnectorError, Unsupported) as error:
             self._commit(writer, self._point, durable=True)
             return self._stopped(error)
         return Ending(self._point.stop, self._counters())
@@ -92,9 +94,8 @@ class _Download:
         counters = self._counters()
         if isinstance(error, Cancelled):
             return Ending(StopReason.CANCEL, counters)
-        if isinstance(error, ConnectorError):
-            reason, text = vendor_failure(error)
-            return Ending(reason, counters, text)
+        if isinstance(error, ConnectorError | Unsupported):
+            return Ending(failure_reason(error), counters, str(error))
         text = f"API limit of {self._criteria.api_limit} calls reached after {counters.records} records"
         return Ending(StopReason.API_LIMIT, counters, text)
 

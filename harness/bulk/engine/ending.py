@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from harness.bulk.jobs import Counters, Direction, Job, JobStatus, StopReason, cancellation
-from harness.connectors.errors import ConnectorError, Exhausted, PagingFault
+from harness.connectors.errors import Exhausted, PagingFault
 
 _COMPLETE = frozenset({StopReason.END, StopReason.LIMIT})
 
@@ -32,11 +32,11 @@ def ended(job: Job, ending: Ending, now: float) -> Job:
     return job.to(status, message=ending.detail or _success(job, counters), **changes)
 
 
-def vendor_failure(error: ConnectorError) -> tuple[StopReason, str]:
-    """Return reason and message of a job that the vendor ended."""
+def failure_reason(error: Exception) -> StopReason:
+    """Return why a job stopped whose vendor, or whose connector, would not go on."""
     if isinstance(error, PagingFault):
-        return StopReason.PAGING, str(error)
-    return (StopReason.OUTAGE if isinstance(error, Exhausted) else StopReason.REFUSED), str(error)
+        return StopReason.PAGING
+    return StopReason.OUTAGE if isinstance(error, Exhausted) else StopReason.REFUSED
 
 
 def _cancelled(job: Job, counters: Counters, now: float) -> Job:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
-from harness.bulk.engine.call import Cancelled, JobCall, Signal
+from harness.bulk.engine.call import Cancelled, Interrupted, JobCall, Signal
 from harness.bulk.engine.csvfile import Row, UnusableFile, rows
 from harness.bulk.engine.desk import Desk
 from harness.bulk.engine.ending import Ending
@@ -16,6 +17,7 @@ from harness.bulk.store.protocol import Intent, Outcome
 from harness.connectors.errors import ConnectorError, UnknownOutcome, Unsupported
 from harness.connectors.page import Call
 
+_log = logging.getLogger(__name__)
 SENDS = 16
 """How often one record is sent at most, when each time a look shows that the vendor has not got it."""
 
@@ -52,6 +54,10 @@ class _Upload:
             return self._end(StopReason.FILE, f"The file cannot be used: {error}")
         except Cancelled:
             return self._end(StopReason.CANCEL)
+        except Interrupted:
+            # What is known already need not be looked up by whoever goes on.
+            self._flush()
+            raise
         return self._end(StopReason.END)
 
     def _outcome(self, row: Row) -> Outcome:
@@ -70,10 +76,11 @@ class _Upload:
                 return found
             intent = Intent(row.number, self._clock.now())
             self._step(intent)
+            self._signal.check()
             try:
                 return Outcome(row.number, self._writes.create(self._job.object_name, row.record, self._call))
-            except UnknownOutcome:
-                self._signal.check()
+            except UnknownOutcome as error:
+                _log.info("record %d of job %d: %s", row.number, self._job.id, error)
         return _unknown(row, f"it was sent {SENDS} times without an answer")
 
     def _found(self, row: Row, intent: Intent) -> Outcome | None:
@@ -83,14 +90,14 @@ class _Upload:
             ids = self._writes.find(self._job.object_name, row.record, since=since, call=self._call)
         except (ConnectorError, Unsupported) as error:
             return _unknown(row, str(error))
-        fresh = [one for one in ids if one not in self._log.claimed(self._job, ids)]
+        claimed = self._log.claimed(self._job, ids)
+        fresh = [one for one in ids if one not in claimed]
         if len(fresh) > 1:
             return _unknown(row, f"the vendor has {len(fresh)} such records: {', '.join(fresh)}")
         return Outcome(row.number, fresh[0]) if fresh else None
 
     def _note(self, outcome: Outcome) -> None:
-        if self._pending is not None:
-            self._step(None)
+        self._flush()
         self._pending = outcome
         self._records += 1
         self._errors += outcome.failed
@@ -100,11 +107,13 @@ class _Upload:
         status = self._log.step(self._job.id, self._counters(), done, intent)
         if status is JobStatus.CANCELLATION_PENDING:
             self._signal.cancel()
-            self._signal.check()
+
+    def _flush(self) -> None:
+        if self._pending is not None:
+            self._step(None)
 
     def _end(self, stop: StopReason, detail: str = "") -> Ending:
-        if self._pending is not None:
-            self._log.step(self._job.id, self._counters(), self._pending, None)
+        self._flush()
         return Ending(stop, self._counters(), detail)
 
     def _counters(self) -> Counters:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import delete, select, update
 
 from harness.bulk.store.database import Database
@@ -13,8 +15,9 @@ class SqlOutbox:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def first(self) -> Letter | None:
-        wanted = select(outbox.c.job_id, outbox.c.url, outbox.c.tries, outbox.c.due).order_by(outbox.c.due).limit(1)
+    def first(self, besides: Collection[int] = ()) -> Letter | None:
+        letters = select(outbox.c.job_id, outbox.c.url, outbox.c.tries, outbox.c.due)
+        wanted = letters.where(outbox.c.job_id.not_in(besides)).order_by(outbox.c.due, outbox.c.job_id).limit(1)
         with self._database.reading() as connection:
             row = connection.execute(wanted).one_or_none()
         return None if row is None else Letter(*row)

@@ -79,6 +79,9 @@ class JobStore(Protocol):
     def claim(self, instances: Collection[int]) -> Job | None:
         """Give one job to the caller and to nobody else: interrupted ones first, then the oldest created one."""
 
+    def sources(self) -> frozenset[str]:
+        """Return the names of the files that unfinished uploads still need."""
+
     def release(self, job_id: int | None = None) -> None:
         """Let a claimed job, or at boot every one, be claimed again."""
 
@@ -107,8 +110,8 @@ class RecordLog(Protocol):
 
 
 class Outbox(Protocol):
-    def first(self) -> Letter | None:
-        """Return the letter that is due first."""
+    def first(self, besides: Collection[int] = ()) -> Letter | None:
+        """Return the letter that is due first, but for those about these jobs."""
 
     def settle(self, letter: Letter, outcome: str) -> None:
         """Take the letter out; note on its job what became of it."""

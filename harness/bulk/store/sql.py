@@ -85,6 +85,11 @@ class SqlJobStore:
             connection.execute(update(jobs).where(jobs.c.id == job.id).values(changes))
         return taken
 
+    def sources(self) -> frozenset[str]:
+        wanted = select(jobs.c.source).where(jobs.c.status.in_(_UNFINISHED), jobs.c.source.is_not(None))
+        with self._database.reading() as connection:
+            return frozenset(connection.execute(wanted).scalars())
+
     def release(self, job_id: int | None = None) -> None:
         freed = update(jobs).where(jobs.c.claimed == 1).values(claimed=0)
         with self._database.writing() as connection:
