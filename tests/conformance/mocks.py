@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import conformance
-from contracts import ScaledClock
+from contracts import VirtualClock
 from mock_vendors.exchange import Answer, Request
 from mock_vendors.faults import FaultPlan, parse
 from mock_vendors.load import load_vendor
@@ -15,8 +15,6 @@ from mock_vendors.server import VendorServer
 from mock_vendors.vendor import Vendor
 
 CONFIGS = Path(__file__).with_name("vendors")
-# A day of the vendor's time passes in less than a second, so that no limit is reached: limits have their own tests.
-SCALE = 100_000.0
 # A token belongs to one shop, and a client to one set of secrets: where only one value is right, and which credential.
 FACTS = {
     "etsy": {
@@ -39,6 +37,14 @@ FACTS = {
 Alter = Callable[[Request, Answer], Answer]
 
 
+class Ticking(VirtualClock):
+    """A minute passes whenever somebody looks: no limit is reached, and every run sees the same times."""
+
+    def now(self) -> float:
+        self.advance(60)
+        return super().now()
+
+
 class Altered:
     """A vendor whose every answer goes through ``alter`` on its way out."""
 
@@ -57,8 +63,8 @@ def served(
     name: str, alter: Alter | None = None, *, faults: Sequence[str] = (), records: int = 120
 ) -> Iterator[VendorServer]:
     """Serve the mock over so many records of each kind."""
-    plan, clock = FaultPlan(map(parse, faults), seed=7), ScaledClock(scale=SCALE)
-    vendor = Vendor(load_vendor(name), seed=7, records=records, clock=clock, faults=plan)
+    plan = FaultPlan(map(parse, faults), seed=7)
+    vendor = Vendor(load_vendor(name), seed=7, records=records, clock=Ticking(), faults=plan)
     with VendorServer(Altered(vendor, alter) if alter else vendor, "127.0.0.1", 0) as server:
         yield server
 
