@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from contracts import ContractError, Problem, checked, nearest, read_yaml
+from mock_vendors.data.text import dump, parse
 from mock_vendors.meaning import misfits
 from mock_vendors.spec import (
     Choice,
@@ -93,7 +94,8 @@ def _resource(name: str, document: Mapping[str, Any]) -> ResourceSpec:
     return ResourceSpec(
         name=name,
         id_field=document["id_field"],
-        fields=document["fields"],
+        # An alias in the file is one object in two places; here every place is its own.
+        fields=parse(dump(document["fields"])),
         listing=_listing(listing) if listing else None,
         item=document.get("item"),
         create=_create(create) if create else None,

@@ -44,13 +44,17 @@ class _Gateway(Gateway_10):
     def _break(self) -> None:
         self.req.conn.dies = True
         self.req.close_connection = True
-        # What was not sent by now never will be, not even the headers.
+        if self.started_response:
+            self.req.ensure_headers_sent()
+        # Otherwise nothing goes out at all, not even at the end.
         self.req.sent_headers = True
 
 
 class _Server(WSGIServer):
     ConnectionClass = _Connection
     keep_alive_conn_limit = _KEPT_ALIVE
+    # A server looks up this often to see whether it is to stop.
+    expiration_interval = 0.05
 
     def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:
         """Say nothing of clients that hang up; the application reports its own trouble."""
