@@ -172,11 +172,11 @@ def test_of_many_workers_each_job_is_claimed_by_one(stores: Stores) -> None:
 def test_an_intent_is_open_until_its_outcome_is_known(stores: Stores) -> None:
     store, log, *_ = stores
     job = store.add(Job(0, 1, "contact", Direction.UPLOAD, 1.0))
-    log.step(job.id, Counters(), None, Intent(1, 5.0))
+    log.step(job.id, Counters(), [], Intent(1, 5.0))
     assert log.open_intent(job.id) == Intent(1, 5.0)
-    log.step(job.id, Counters(records=1), Outcome(1, "17"), Intent(2, 6.0))
+    log.step(job.id, Counters(records=1), [Outcome(1, "17")], Intent(2, 6.0))
     assert log.open_intent(job.id) == Intent(2, 6.0)
-    log.step(job.id, Counters(records=2), Outcome(2, status="no", record={"a": "b"}), None)
+    log.step(job.id, Counters(records=2), [Outcome(2, status="no", record={"a": "b"})], None)
     assert log.open_intent(job.id) is None
 
 
@@ -184,8 +184,8 @@ def test_failed_records_come_back_in_the_order_of_the_file_and_in_pages(stores: 
     store, log, *_ = stores
     job = store.add(Job(0, 1, "contact", Direction.UPLOAD, 1.0))
     outcomes = [Outcome(number, None, "bad", 400, "said", {"n": number}) for number in range(1, 8)]
-    for outcome in outcomes:
-        log.step(job.id, Counters(), outcome, None)
+    log.step(job.id, Counters(), outcomes[:5], None)
+    log.step(job.id, Counters(), outcomes[5:], None)
     assert log.failures(job.id, 0, 3) == tuple(outcomes[:3])
     assert log.failures(job.id, 3, 10) == tuple(outcomes[3:])
 
@@ -193,7 +193,7 @@ def test_failed_records_come_back_in_the_order_of_the_file_and_in_pages(stores: 
 def test_ids_are_known_to_uploads_of_the_same_instance_and_object_only(stores: Stores) -> None:
     store, log, *_ = stores
     mine, other = (store.add(Job(0, instance, "contact", Direction.UPLOAD, 1.0)) for instance in (1, 2))
-    log.step(mine.id, Counters(), Outcome(1, "a"), None)
+    log.step(mine.id, Counters(), [Outcome(1, "a")], None)
     assert log.claimed(mine, ["a", "b"]) == {"a"}
     assert log.claimed(other, ["a"]) == frozenset()
 

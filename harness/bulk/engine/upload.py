@@ -18,6 +18,9 @@ from harness.connectors.errors import ConnectorError, UnknownOutcome, Unsupporte
 from harness.connectors.page import Call
 
 _log = logging.getLogger(__name__)
+TOGETHER = 100
+"""How many records that were never sent are committed together."""
+
 SENDS = 16
 """How often one record is sent at most, when each time a look shows that the vendor has not got it."""
 
@@ -42,7 +45,7 @@ class _Upload:
         self._records, self._errors = job.counters.records, job.counters.errors
         made, other = job.counters.calls, job.counters.other_calls
         self._call = JobCall(desk.clock, signal, made=made, other=other, allowed=None, commit=lambda _made: None)
-        self._pending: Outcome | None = None
+        self._pending: list[Outcome] = []
 
     def run(self, source: Path) -> Ending:
         try:
@@ -97,19 +100,20 @@ class _Upload:
         return Outcome(row.number, fresh[0]) if fresh else None
 
     def _note(self, outcome: Outcome) -> None:
-        self._flush()
-        self._pending = outcome
+        self._pending.append(outcome)
         self._records += 1
         self._errors += outcome.failed
+        if len(self._pending) >= TOGETHER:
+            self._flush()
 
     def _step(self, intent: Intent | None) -> None:
-        done, self._pending = self._pending, None
+        done, self._pending = self._pending, []
         status = self._log.step(self._job.id, self._counters(), done, intent)
         if status is JobStatus.CANCELLATION_PENDING:
             self._signal.cancel()
 
     def _flush(self) -> None:
-        if self._pending is not None:
+        if self._pending:
             self._step(None)
 
     def _end(self, stop: StopReason, detail: str = "") -> Ending:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -96,8 +96,8 @@ class JobStore(Protocol):
 
 
 class RecordLog(Protocol):
-    def step(self, job_id: int, counters: Counters, done: Outcome | None, next: Intent | None) -> JobStatus:
-        """Commit the outcome of one record together with the intent to send the next one, durably."""
+    def step(self, job_id: int, counters: Counters, done: Sequence[Outcome], next: Intent | None) -> JobStatus:
+        """Commit outcomes of records together with the intent to send the next one, durably."""
 
     def open_intent(self, job_id: int) -> Intent | None:
         """Return the intent whose outcome is not known."""

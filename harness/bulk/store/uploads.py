@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import bindparam, delete, insert, select
 
@@ -20,11 +20,11 @@ class SqlRecordLog:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def step(self, job_id: int, counters: Counters, done: Outcome | None, next: Intent | None) -> JobStatus:
+    def step(self, job_id: int, counters: Counters, done: Sequence[Outcome], next: Intent | None) -> JobStatus:
         with self._database.writing(durable=True) as connection:
-            if done is not None:
-                connection.execute(_FORGET, {"job": job_id, "row": done.number})
-                connection.execute(insert(records), outcome_row(job_id, done))
+            if done:
+                connection.execute(_FORGET, [{"job": job_id, "row": outcome.number} for outcome in done])
+                connection.execute(insert(records), [outcome_row(job_id, outcome) for outcome in done])
             if next is not None:
                 connection.execute(_FORGET, {"job": job_id, "row": next.number})
                 row = {"job_id": job_id, "number": next.number, "intent_at": next.at, "state": "open"}
