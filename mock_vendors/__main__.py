@@ -30,9 +30,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         signal.signal(number, lambda *_: stopped.set())
     with ExitStack() as stack:
         try:
-            servers = [_started(stack, server) for server in _servers(asked)]
-        except ContractError as error:
+            servers = _servers(asked)
+        except (ContractError, OSError) as error:
             return _complaint(str(error), _WRONG)
+        try:
+            for server in servers:
+                stack.enter_context(server)
         except OSError as error:
             return _complaint(f"cannot serve on {asked.host}:{asked.port}: {error}", _TAKEN)
         ready = {"pid": os.getpid(), "vendors": [_described(server) for server in servers]}
@@ -63,10 +66,6 @@ def _vendor(asked: argparse.Namespace, spec: VendorSpec, clock: Clock) -> Vendor
         faults=FaultPlan(map(parse, words), seed=asked.seed),
         limits=not asked.no_limits,
     )
-
-
-def _started(stack: ExitStack, server: VendorServer) -> VendorServer:
-    return stack.enter_context(server)
 
 
 def _described(server: VendorServer) -> dict[str, object]:

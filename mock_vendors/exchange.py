@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -47,6 +48,14 @@ class Answer:
     reason: str | None = None
     n: int = 0
     """The number of its entry in the journal."""
+
+
+class Need(enum.Enum):
+    """What a route asks of its callers."""
+
+    NOTHING = "nothing"
+    KEY = "key"
+    FULL = "full"
 
 
 class Refusal(Exception):

@@ -98,6 +98,7 @@ def _resource(name: str, document: Mapping[str, Any]) -> ResourceSpec:
         fields=parse(dump(document["fields"])),
         listing=_listing(listing) if listing else None,
         item=document.get("item"),
+        item_access=document.get("item_access", "full"),
         create=_create(create) if create else None,
         timing=TimingSpec(**_bare(document.get("timing", {}))),
         parent=ParentSpec(parent["resource"], tuple(parent["pattern"])) if parent else None,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from mock_vendors.exchange import Answer, Request
+from mock_vendors.exchange import Answer, Need, Request
 
 Handler = Callable[[Request, Mapping[str, str]], Answer]
 _SLASHES = re.compile(r"/{2,}")
@@ -16,13 +16,13 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a handler answers; ``{name}`` in the path stands for one segment. ``free`` needs no credentials."""
+    """Where a handler answers; ``{name}`` in the path stands for one segment."""
 
     method: str
     path: str
     handler: Handler
     resource: str | None = None
-    free: bool = False
+    need: Need = Need.FULL
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Found:
     route: Route | None
     parameters: Mapping[str, str]
     allowed: tuple[str, ...] = ()
-    free: bool = False
+    need: Need = Need.FULL
 
 
 class Router:
@@ -73,6 +73,8 @@ class Router:
 def _chosen(routes: Mapping[str, Route], method: str, parameters: Mapping[str, str]) -> Found:
     route = routes.get(method)
     if route is not None:
-        return Found(route, parameters, free=route.free)
+        return Found(route, parameters, need=route.need)
     allowed = sorted({*routes, *(("HEAD",) if "GET" in routes else ())})
-    return Found(None, parameters, tuple(allowed), any(route.free for route in routes.values()))
+    # Where some verb needs no credentials, the wrong verb is told so without any.
+    needs = [route.need for route in routes.values()]
+    return Found(None, parameters, tuple(allowed), Need.NOTHING if Need.NOTHING in needs else Need.FULL)

@@ -106,6 +106,7 @@ class ResourceSpec:
     fields: Mapping[str, Any]
     listing: ListSpec | None = None
     item: str | None = None
+    item_access: str = "full"
     create: CreateSpec | None = None
     timing: TimingSpec = TimingSpec()
     parent: ParentSpec | None = None

@@ -11,7 +11,7 @@ from contracts import Clock
 from mock_vendors.access import SCHEMES
 from mock_vendors.bodies import json_answer
 from mock_vendors.creation import Creation
-from mock_vendors.exchange import Answer, Refusal, Request
+from mock_vendors.exchange import Answer, Need, Refusal, Request
 from mock_vendors.faults import Fault, FaultPlan, When, parse
 from mock_vendors.handlers import Children, Item, Listing
 from mock_vendors.journal import Journal
@@ -102,8 +102,8 @@ class Vendor:
     def _work(self, request: Request, found: Found, now: float) -> Answer:
         told = Told()
         try:
-            if not found.free:
-                refused = self._scheme.check(request, self.stock.keyring)
+            if found.need is not Need.NOTHING:
+                refused = self._scheme.check(request, self.stock.keyring, found.need)
                 told = self.gate.admit(now, counts=refused is None)
                 if refused is not None:
                     raise Refusal(refused)
@@ -144,7 +144,7 @@ class Vendor:
 
     def _routes(self) -> Iterator[Route]:
         if self._scheme.token_path is not None:
-            yield Route("POST", self._scheme.token_path, self._grant, free=True)
+            yield Route("POST", self._scheme.token_path, self._grant, need=Need.NOTHING)
         for resource in self.spec.resources.values():
             yield from self._resource_routes(resource)
         yield from self._quirks.routes()
@@ -154,7 +154,7 @@ class Vendor:
             handler = (Children if resource.parent else Listing)(self.stock, resource, resource.listing, self._quirks)
             yield Route("GET", resource.listing.path, handler, resource.name)
         if resource.item is not None:
-            yield Route("GET", resource.item, Item(self.stock, resource), resource.name)
+            yield Route("GET", resource.item, Item(self.stock, resource), resource.name, Need(resource.item_access))
         if resource.create is not None:
             yield Route(
                 "POST",

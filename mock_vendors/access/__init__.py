@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from mock_vendors.access.tokens import Keyring
-from mock_vendors.exchange import Request
+from mock_vendors.exchange import Need, Request
 from mock_vendors.registry import Registry
 
 
@@ -17,7 +17,7 @@ class Scheme(Protocol):
     def token_path(self) -> str | None:
         """Where tokens are handed out, if anywhere."""
 
-    def check(self, request: Request, keyring: Keyring, /) -> str | None:
+    def check(self, request: Request, keyring: Keyring, need: Need, /) -> str | None:
         """Return the name of the vendor's error, or None when the request may pass."""
 
     def headers(self, keyring: Keyring, /) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mock_vendors.access import SCHEMES
 from mock_vendors.access.tokens import Keyring, basic, basic_header, same
-from mock_vendors.exchange import Refusal, Request
+from mock_vendors.exchange import Need, Refusal, Request
 
 
 @SCHEMES.register("basic")
@@ -24,7 +24,7 @@ class Basic:
     def token_path(self) -> None:
         return None
 
-    def check(self, request: Request, keyring: Keyring, /) -> str | None:
+    def check(self, request: Request, keyring: Keyring, _need: Need, /) -> str | None:
         user, password = basic(request.headers) or ("", "")
         wanted = keyring.text(self.password)
         passes = same(user, keyring.text(self.user)) and (same(password, wanted) if wanted else not password)

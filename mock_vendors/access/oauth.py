@@ -9,7 +9,7 @@ from typing import Any
 from mock_vendors.access import SCHEMES
 from mock_vendors.access.tokens import Keyring, basic, bearer, same
 from mock_vendors.bodies import read_either
-from mock_vendors.exchange import Refusal, Request
+from mock_vendors.exchange import Need, Refusal, Request
 from mock_vendors.template import fill
 
 Fields = Mapping[str, str]
@@ -35,7 +35,7 @@ class Bearer:
         if unknown:
             raise ValueError(f"no grant called '{unknown[0]}'; known: {', '.join(sorted(_GRANTS))}")
 
-    def check(self, request: Request, keyring: Keyring) -> str | None:
+    def check(self, request: Request, keyring: Keyring, _need: Need, /) -> str | None:
         token = bearer(request.headers, *self.schemes)
         if token is None:
             return "unauthorized"
@@ -87,13 +87,13 @@ class KeyAndBearer(Bearer):
     key: str = "{keystring}"
     key_secret: str = "{shared_secret}"
 
-    def check(self, request: Request, keyring: Keyring) -> str | None:
+    def check(self, request: Request, keyring: Keyring, need: Need, /) -> str | None:
         key, _, secret = request.headers.get(self.key_header, "").partition(":")
         if not same(key, keyring.text(self.key)):
             return "bad_key"
         if not same(secret, keyring.text(self.key_secret)):
             return "no_secret" if not secret else "bad_key"
-        return Bearer.check(self, request, keyring)
+        return None if need is Need.KEY else Bearer.check(self, request, keyring, need)
 
     def headers(self, keyring: Keyring) -> Mapping[str, str]:
         key = f"{keyring.text(self.key)}:{keyring.text(self.key_secret)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from array import array
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from mock_vendors.data.times import instant
 from mock_vendors.data.view import View
 from mock_vendors.data.where import EVERYTHING, Comparison, Condition, holds
 
-_ROWS_KEPT, _VIEWS_KEPT, _ENCODERS_KEPT = 4096, 8, 32
+_ROWS_KEPT, _VIEWS_KEPT, _PLACES_KEPT, _ENCODERS_KEPT = 4096, 32, 4_000_000, 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Dataset:
         made = self._view(where, order, upto)
         with self._lock:
             self._views[key] = made
-            while len(self._views) > _VIEWS_KEPT:
+            while len(self._views) > 1 and self._overfull():
                 self._views.popitem(last=False)
         return made
 
@@ -151,7 +152,7 @@ class Dataset:
             rows.reverse()
         for term in reversed(order):
             rows.sort(key=self._sorter(term), reverse=term.descending)
-        return View((rows,))
+        return View((array("q", rows),))
 
     def meets(self, where: Condition, row: int) -> bool:
         """Tell whether one row meets a condition."""
@@ -163,6 +164,10 @@ class Dataset:
             self.leaves.by_path[part.path][0].source if isinstance(part, FieldOf) else part for part in source.parts
         ]
         return all(isinstance(part, str) or (isinstance(part, Indexed) and part.told) for part in parts)
+
+    def _overfull(self) -> bool:
+        listed = sum(view.listed for view in self._views.values())
+        return len(self._views) > _VIEWS_KEPT or listed > _PLACES_KEPT
 
     def _ascending(self, field: str, seeded: Sequence[int], new: Sequence[int]) -> bool:
         """Tell whether seeded rows come in the order of this field, and before all created ones."""

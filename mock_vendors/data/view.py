@@ -21,6 +21,11 @@ class View:
     def __len__(self) -> int:
         return self._ends[-1] if self._ends else 0
 
+    @property
+    def listed(self) -> int:
+        """How many rows are held one by one."""
+        return sum(len(part) for part in self.parts if not isinstance(part, range))
+
     def cut(self, start: int, stop: int) -> Sequence[int]:
         """Return the rows at these places."""
         stop = min(stop, len(self))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from mock_vendors.bodies import json_answer
+from mock_vendors.exchange import Need
 from mock_vendors.quirks import Quirks
 from mock_vendors.routes import Route
 from mock_vendors.spec import ResourceSpec
@@ -16,7 +17,8 @@ _DIVISOR = 100
 
 class Own(Quirks):
     def routes(self) -> Iterator[Route]:
-        yield Route("GET", "/v3/application/openapi-ping", lambda *_: json_answer(200, {"application_id": 1}))
+        answer = json_answer(200, {"application_id": 1})
+        yield Route("GET", "/v3/application/openapi-ping", lambda *_: answer, need=Need.KEY)
 
     def filled(self, _resource: ResourceSpec, record: dict[str, Any], posted: Mapping[str, Any], /) -> dict[str, Any]:
         price = {"amount": int(Decimal(str(posted["price"])) * _DIVISOR), "divisor": _DIVISOR, "currency_code": "USD"}

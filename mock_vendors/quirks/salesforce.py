@@ -10,11 +10,12 @@ from typing import Any
 from mock_vendors.bodies import enveloped, json_answer
 from mock_vendors.data.leaf import MARK
 from mock_vendors.data.view import View
-from mock_vendors.exchange import Answer, Delivery, Refusal, Request
+from mock_vendors.exchange import Answer, Delivery, Need, Refusal, Request
 from mock_vendors.paging import STYLES, Asked, BadPage, cut_page
 from mock_vendors.paging.locator import Opened
 from mock_vendors.quirks import Quirks
-from mock_vendors.quirks.soql import Query, QueryError, read_query
+from mock_vendors.quirks.soql import Query, read_query
+from mock_vendors.quirks.soql_text import QueryError
 from mock_vendors.routes import Found, Route
 from mock_vendors.stock import Stock
 
@@ -38,8 +39,8 @@ class Own(Quirks):
         for verb in ("query", "queryAll"):
             yield Route("GET", f"{self._root}/{verb}", self._query)
             yield Route("GET", f"{self._root}/{verb}/{{locator}}", self._more)
-        yield Route("GET", "/services/data", self._versions, free=True)
-        yield Route("GET", "/services/data/", self._versions, free=True)
+        yield Route("GET", "/services/data", self._versions, need=Need.NOTHING)
+        yield Route("GET", "/services/data/", self._versions, need=Need.NOTHING)
         yield Route("GET", f"{self._root}/limits", self._limits)
         yield Route("GET", f"{self._root}/sobjects", self._objects)
         for name in self.stock.spec.resources:

@@ -2,47 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from mock_vendors.data.dataset import Order
-from mock_vendors.data.kinds.record_id import guard
-from mock_vendors.data.times import instant
-from mock_vendors.data.where import EVERYTHING, All, AnyOf, Comparison, Condition, Exact, Not
+from mock_vendors.data.where import EVERYTHING, All, AnyOf, Comparison, Condition, Not
+from mock_vendors.quirks.soql_text import MISFIT, QueryError, read_value, tokens
 
-_TOKEN = re.compile(
-    r"\s*(?:(?P<string>'(?:[^'\\]|\\.)*')"
-    r"|(?P<time>\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d))?)"
-    r"|(?P<number>[+-]?\d+(?:\.\d+)?)"
-    r"|(?P<word>[A-Za-z_][\w.]*)"
-    r"|(?P<sign><=|>=|!=|<>|[=<>(),]))",
-    re.DOTALL,
-)
-_ESCAPES = {
-    "n": "\n",
-    "r": "\r",
-    "t": "\t",
-    "b": "\b",
-    "f": "\f",
-    '"': '"',
-    "'": "'",
-    "\\": "\\",
-    "_": "\\_",
-    "%": "\\%",
-}
 _OPERATORS = {"=": "=", "!=": "!=", "<>": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 _FIELDS_CEILING, _OFFSET_CEILING, _ROWS_CEILING = 200, 2000, 1 << 31
-TIMES = ("datetime", "date")
-
-
-class QueryError(Exception):
-    """A query that is wrong; ``code`` is the vendor's."""
-
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(message)
-        self.code, self.message = code, message
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +33,7 @@ Columns = Mapping[str, Mapping[str, str]]
 
 def read_query(text: str, columns: Columns) -> Query:
     """Return what a query says; raises `QueryError`."""
-    return _Reader(_tokens(text), columns).query()
-
-
-def _tokens(text: str) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    place, end = 0, len(text.rstrip())
-    while place < end:
-        match = _TOKEN.match(text, place)
-        if match is None or not match.lastgroup:
-            raise QueryError("MALFORMED_QUERY", f"unexpected token: '{text[place:].split(maxsplit=1)[0][:40]}'")
-        found.append((match.lastgroup, match[match.lastgroup]))
-        place = match.end()
-    return found
+    return _Reader(tokens(text), columns).query()
 
 
 class _Reader:
@@ -201,8 +158,8 @@ class _Reader:
         sort, text = self._next()
         if sort == "word" and text.lower() == "null":
             return None
-        value = _read_value(sort, text, kind)
-        if value is _MISFIT:
+        value = read_value(sort, text, kind)
+        if value is MISFIT:
             raise QueryError("INVALID_FIELD", f"value of filter criterion for field '{column}' must be of type {kind}")
         return value
 
@@ -268,37 +225,3 @@ class _Reader:
 
 
 _CLAUSES = ("WHERE", "ORDER", "LIMIT", "OFFSET")
-_MISFIT = object()
-_SHORT_ID = 15
-
-
-def _read_value(sort: str, text: str, kind: str) -> Any:
-    """Return a literal as the type of its column wants it, or `_MISFIT`."""
-    if kind in TIMES:
-        return _moment(sort, text)
-    if kind == "boolean":
-        return text.lower() == "true" if sort == "word" and text.lower() in ("true", "false") else _MISFIT
-    if kind in ("int", "double", "currency"):
-        return (float(text) if "." in text else int(text)) if sort == "number" else _MISFIT
-    if sort != "string":
-        return _MISFIT
-    value = _unescaped(text)
-    if kind in ("id", "reference"):
-        return Exact(value + guard(value) if len(value) == _SHORT_ID else value)
-    return value
-
-
-def _moment(sort: str, text: str) -> Any:
-    try:
-        return instant(text) if sort == "time" else _MISFIT
-    except ValueError:
-        return _MISFIT
-
-
-def _unescaped(text: str) -> str:
-    def plain(match: re.Match[str]) -> str:
-        if match[1] not in _ESCAPES:
-            raise QueryError("MALFORMED_QUERY", f"Invalid string literal '\\{match[1]}'. Illegal character sequence")
-        return _ESCAPES[match[1]]
-
-    return re.sub(r"\\(.)", plain, text[1:-1], flags=re.DOTALL)

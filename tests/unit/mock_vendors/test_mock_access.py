@@ -142,3 +142,11 @@ def test_a_shop_of_somebody_else_is_not_found(make: Any) -> None:
 def test_the_same_seed_gives_the_same_credentials_and_another_gives_others(make: Any, name: str) -> None:
     assert make(name).vendor.credentials == make(name).vendor.credentials
     assert repr(make(name).vendor.headers) not in repr(make(name).vendor)
+
+
+def test_what_etsy_shows_to_anybody_with_a_key_needs_no_token(make: Any) -> None:
+    asker = make("etsy")
+    del asker.own["authorization"]
+    assert asker.get("/v3/application/openapi-ping") == {"application_id": 1}
+    assert asker.get("/v3/application/listings/610001")["listing_id"] == 610001
+    assert asker.send("GET", LISTS["etsy"]).status == 401

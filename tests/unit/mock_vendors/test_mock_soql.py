@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mock_vendors.quirks.soql import QueryError, read_query
+from mock_vendors.quirks.soql import read_query
+from mock_vendors.quirks.soql_text import QueryError
 
 COLUMNS = {"Case": {"Id": "id", "Subject": "string", "IsClosed": "boolean", "CreatedDate": "datetime", "Amount": "int"}}
 QUERY = "/services/data/v61.0/query"
