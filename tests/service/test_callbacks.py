@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +15,9 @@ from typing import Any
 
 import pytest
 from service.support import KEY, Bench, bench
+
+from contracts import SystemClock
+from harness.bulk.notify import TIMEOUT_SECONDS
 
 SETTINGS = {"event.notification.signature.key": KEY}
 
@@ -116,3 +120,13 @@ def test_after_five_tries_it_is_given_up_and_the_job_stays_completed(receiver: R
         assert told(stand, job, "given up after 5 tries: answered 500")
         assert stand.status(job)["status"] == "COMPLETED"
     assert len(receiver.got) == 5
+
+
+def test_a_receiver_that_hangs_keeps_nobody_waiting(receiver: Receiver, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent, bench(tmp_path, records=3) as stand:
+        hanging = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        stand.ended(stand.create(notificationUrl=hanging))
+        start = SystemClock().now()
+        stand.create(notificationUrl=receiver.url)
+        receiver.take()
+        assert SystemClock().now() - start < TIMEOUT_SECONDS / 2

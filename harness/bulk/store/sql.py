@@ -26,6 +26,9 @@ _UNFINISHED = [status.value for status in JobStatus if status not in TERMINAL]
 _COUNTER_COLUMNS = tuple(counters_row(Counters()))
 _COUNTED: dict[str, Any] = {name: bindparam(name) for name in _COUNTER_COLUMNS}
 _MINE = jobs.c.id == bindparam("job")
+_ONE = _JOB.where(_MINE)
+_OWN = _ONE.where(jobs.c.instance_id == bindparam("instance"))
+_CHECKPOINTS = select(jobs.c.checkpoint, jobs.c.durable_checkpoint).where(_MINE)
 _COUNT = update(jobs).where(_MINE).values(_COUNTED).returning(jobs.c.status)
 _SAVE = update(jobs).where(_MINE).values(_COUNTED | {"checkpoint": bindparam("point")}).returning(jobs.c.status)
 _SAVE_DURABLY = (
@@ -48,11 +51,9 @@ class SqlJobStore:
             return _job(found.one())
 
     def get(self, job_id: int, instance_id: int | None = None) -> Job | None:
-        wanted = _JOB.where(jobs.c.id == job_id)
-        if instance_id is not None:
-            wanted = wanted.where(jobs.c.instance_id == instance_id)
+        wanted = _ONE if instance_id is None else _OWN
         with self._database.reading() as connection:
-            row = connection.execute(wanted).one_or_none()
+            row = connection.execute(wanted, {"job": job_id, "instance": instance_id}).one_or_none()
         return None if row is None else _job(row)
 
     def newest(self, instance_id: int) -> Iterator[Job]:
@@ -64,7 +65,7 @@ class SqlJobStore:
 
     def change(self, job_id: int, decide: Callable[[Job], Job]) -> Job:
         with self._database.writing(durable=True) as connection:
-            before = _job(connection.execute(_JOB.where(jobs.c.id == job_id).with_for_update()).one())
+            before = _job(connection.execute(_ONE.with_for_update(), {"job": job_id}).one())
             after = decide(before)
             if after != before:
                 connection.execute(update(jobs).where(jobs.c.id == job_id).values(job_row(after)))
@@ -106,9 +107,7 @@ class SqlJobStore:
 
     def checkpoints(self, job_id: int) -> tuple[Checkpoint, ...]:
         with self._database.reading() as connection:
-            row = connection.execute(
-                select(jobs.c.checkpoint, jobs.c.durable_checkpoint).where(jobs.c.id == job_id)
-            ).one()
+            row = connection.execute(_CHECKPOINTS, {"job": job_id}).one()
         return (*(checkpoint_from(text) for text in row if text is not None), Checkpoint())
 
     def _rows(self, wanted: Any) -> list[Row[Any]]:
