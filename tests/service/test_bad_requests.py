@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
-from service.support import Bench, bench
+from service.support import Bench, bench, config, instances, vendor_server
+
+from contracts import VirtualClock
+from harness.bulk.service import Service
 
 JSON = {"Content-Type": "application/json"}
 
@@ -139,6 +143,17 @@ def test_another_instances_job_is_not_there(stand: Bench) -> None:
     assert [answer.status_code for answer in answers] == [404] * 4
     assert answers[0].json()["message"] == stand.get("/bulk/999/status").json()["message"].replace("999", job)
     assert stand.get("/bulk/jobs", rank=2).json() == []
+
+
+def test_a_file_that_is_too_large_is_refused_and_removed(tmp_path: Path) -> None:
+    with (
+        vendor_server("eloqua", 1, VirtualClock()) as server,
+        Service(config(tmp_path, instances(server), max_upload=1000), VirtualClock()) as service,
+    ):
+        answer = Bench(service, server).send(b"a\n" + b"1\n" * 1000)
+        left = list(service.platform.uploads.iterdir())
+    assert (answer.status_code, left) == (413, [])
+    assert "too large" in answer.json()["message"]
 
 
 def test_a_path_outside_the_api_is_told_as_json_too(stand: Bench) -> None:

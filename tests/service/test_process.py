@@ -117,6 +117,25 @@ def test_a_bad_instances_file_is_2_and_says_what_is_wrong(document: str, said: s
     assert (code, said in text) == (2, True), text
 
 
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [("nonsense", "database: cannot be used"), ("sqlite:////no/such/folder/x.db", "unable to open database file")],
+)
+def test_a_database_that_cannot_be_used_is_2(url: str, said: str, tmp_path: Path) -> None:
+    with vendor(1) as server:
+        file = str(instances(tmp_path, server))
+        code, text = refused("--state", str(tmp_path / "x"), "--instances", file, "--database", url)
+    assert (code, said in text) == (2, True), text
+
+
+def test_a_foreign_file_in_the_place_of_the_database_is_2(tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    (tmp_path / "x" / "bulk.db").write_bytes(b"this is no database" * 100)
+    with vendor(1) as server:
+        code, text = refused("--state", str(tmp_path / "x"), "--instances", str(instances(tmp_path, server)))
+    assert (code, "not a database" in text) == (2, True), text
+
+
 def test_bad_arguments_are_2() -> None:
     codes = [refused("--port", "x")[0], refused()[0], refused("--state", "x", "--instances", "y", "--workers", "0")[0]]
     assert codes == [2, 2, 2]

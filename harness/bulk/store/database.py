@@ -8,6 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
+
+from contracts import ContractError, Problem
 
 HEAD = "0001"
 """The newest revision of the schema: a database that is there already needs no Alembic."""
@@ -16,13 +19,21 @@ _BUSY_SECONDS = 30
 
 
 class Database:
-    """Transactions on one database; a writing one is alone from its first statement on."""
+    """Transactions on one database; a writing one is alone from its first statement on.
+
+    Raises `ContractError` for an address that cannot be used, and for a database that is not ours.
+    """
 
     def __init__(self, url: str) -> None:
-        self.engine = _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else create_engine(url)
+        try:
+            self.engine = _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else create_engine(url)
+            _upgrade(self.engine)
+        except (SQLAlchemyError, ModuleNotFoundError) as error:
+            # The address may hold a password, and SQLAlchemy's own text may repeat it.
+            reason = getattr(error, "orig", None) or type(error).__name__
+            raise ContractError([Problem("database", "", f"cannot be used: {reason}")]) from error
         self._writing = self.engine.execution_options(bulk_writes=True)
         self._durable = self.engine.execution_options(bulk_writes=True, bulk_durable=True)
-        _upgrade(self.engine)
 
     def reading(self) -> AbstractContextManager[Connection]:
         return self.engine.begin()
@@ -70,8 +81,12 @@ def _begin(connection: Connection) -> None:
 
 
 def _upgrade(engine: Engine) -> None:
-    if _revision(engine) == HEAD:
+    found = _revision(engine)
+    if found == HEAD:
         return
+    if found is not None and found > HEAD:
+        text = f"was made by a newer version of this program (revision {found}, known up to {HEAD})"
+        raise ContractError([Problem("database", "", text)])
     from alembic import command  # noqa: PLC0415 - costs more than the rest of the boot, and is needed once
     from alembic.config import Config  # noqa: PLC0415
 
