@@ -79,13 +79,17 @@ class Encoder:
                 yield from self._part(leaf, part)
             yield b'"'
         elif source.raw is not None:
-            yield lead
-            yield self._quick(source.raw)
+            written = self._quick(source.raw)
+            if source.nullable and self._left_out:
+                yield _present(lead, written)
+            else:
+                yield lead
+                yield written
         else:
             yield lambda index: self.value(source.at(index), lead)
 
     def _quick(self, raw: Computed) -> Computed:
-        """Return how a value that is never null is written, the same function for the same value."""
+        """Return how a value is written, the same function for the same value."""
         if not self._strings:
             return raw
         key = id(raw)
@@ -99,24 +103,35 @@ class Encoder:
         elif isinstance(part, Drawn):
             group = self._leaves.groups[leaf.group]
             yield group, [_inner(value) for value in group.values(part)]
-        elif isinstance(part, FieldOf) and isinstance(self._leaves.by_path[part.path][0].source, Drawn):
+        elif isinstance(part, FieldOf):
             other = self._leaves.by_path[part.path][0]
-            group = self._leaves.groups[other.group]
-            yield group, [_inner(value) for value in group.values(other.source)]  # type: ignore[arg-type]
+            inner = other.source.parts if isinstance(other.source, Composed) else (other.source,)
+            for each in inner:
+                yield from self._part(other, each)
         else:
-            source = self._leaves.by_path[part.path][0].source if isinstance(part, FieldOf) else part
-            yield self._inside(leaf, part, source.raw if isinstance(source, Indexed) else None)
+            yield self._inside(part)
 
-    def _inside(self, leaf: Leaf, part: Any, raw: Computed | None) -> Computed:
-        """Return how a computed value is written inside a text."""
-        if raw is not None:
-            return lambda index: raw(index).strip(b'"')
-        at: Any = self._leaves.part(leaf, part)
-        return lambda index: _inner(at(index))
+    def _inside(self, part: Indexed) -> Computed:
+        """Return how a computed value is written inside a text, the same function for the same value."""
+        key = -id(part)
+        if key not in self._shared:
+            raw, at = part.raw, part.at
+            self._shared[key] = (lambda index: raw(index).strip(b'"')) if raw else (lambda index: _inner(at(index)))
+        return self._shared[key]
+
+
+def _present(lead: bytes, written: Computed) -> Computed:
+    """Return a member of an object that is not there when its value is null."""
+
+    def member(index: int) -> bytes:
+        text = written(index)
+        return b"" if text == b"null" else lead + text
+
+    return member
 
 
 def _quoted(text: bytes) -> bytes:
-    return text if text[:1] == b'"' else b'"' + text + b'"'
+    return text if text[:1] == b'"' or text == b"null" else b'"' + text + b'"'
 
 
 def _inner(value: Json) -> bytes:

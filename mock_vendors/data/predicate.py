@@ -58,19 +58,28 @@ class Seeker:
     def _leaf_test(self, leaf: Leaf, test: Comparison) -> Predicate:
         source, op, want = leaf.source, test.op, test.value
         if isinstance(source, Drawn):
-            group = self._leaves.groups[leaf.group]
-            comparable = self._leaves.comparable
-            verdicts = [passes(op, comparable(value), want) for value in group.values(source)]
+            group, verdicts = self._leaves.groups[leaf.group], self._verdicts(leaf, source, test)
             start, size = group.start, group.size
             return lambda row: verdicts[spread(row, start, size)]
         key = self._leaves.key(leaf)
         return lambda row: passes(op, key(row), want)
 
+    def _verdicts(self, leaf: Leaf, source: Drawn, test: Comparison) -> list[bool]:
+        """Decide a drawn field once for each variant of its group."""
+        values, comparable = self._leaves.groups[leaf.group].values(source), self._leaves.comparable
+        return [passes(test.op, comparable(value), test.value) for value in values]
+
     def _narrowed(self, test: Condition, span: range) -> range | None:
-        if not isinstance(test, Comparison) or test.op not in _BOUNDS or test.value is None:
+        """Return what a test leaves of a span without looking at its rows, or None if that cannot be told."""
+        leaves = self._leaves.by_path.get(test.field, ()) if isinstance(test, Comparison) else ()
+        if not isinstance(test, Comparison) or len(leaves) != 1:
             return None
-        leaves = self._leaves.by_path.get(test.field, ())
-        source = leaves[0].source if len(leaves) == 1 else None
+        source = leaves[0].source
+        if isinstance(source, Drawn):
+            verdicts = set(self._verdicts(leaves[0], source, test))
+            return None if len(verdicts) > 1 else span if True in verdicts else span[:0]
+        if test.op not in _BOUNDS or test.value is None:
+            return None
         if not isinstance(source, Indexed) or not source.ascending or source.key is None:
             return None
         if not isinstance(test.value, int | float) or isinstance(source.key(0), str):

@@ -39,13 +39,28 @@ FORMATS: dict[str, Callable[[float], Any]] = {
     "epoch": int,
 }
 
-RAW: dict[str, Callable[[float], bytes]] = {
-    # Seeded times are whole seconds.
-    "iso_millis": lambda instant: f'"{_seconds(instant)}.000Z"'.encode(),
-    "iso_offset": lambda instant: f'"{_seconds(instant)}.000+0000"'.encode(),
+
+@lru_cache(maxsize=16_384)
+def _hour(hour: int) -> bytes:
+    return f'"{_seconds(hour * 3600)[:14]}'.encode()
+
+
+def _raw(tail: bytes) -> Callable[[int], bytes]:
+    clock = tuple(text.encode() + tail for text in _CLOCK)
+
+    def write(instant: int) -> bytes:
+        hour, rest = divmod(instant, 3600)
+        return _hour(hour) + clock[rest]
+
+    return write
+
+
+RAW: dict[str, Callable[[int], bytes]] = {
+    "iso_millis": _raw(b'.000Z"'),
+    "iso_offset": _raw(b'.000+0000"'),
     "epoch": lambda instant: b"%d" % instant,
 }
-"""The same as JSON, for instants without a fraction."""
+"""The same as JSON, for whole seconds, as all seeded times are."""
 
 
 def instant(text: str) -> float:

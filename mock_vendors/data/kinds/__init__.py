@@ -49,7 +49,9 @@ class Indexed:
 
     at: Callable[[int], Json]
     raw: Callable[[int], bytes] | None = None
-    """The value's JSON, where that is had more quickly than by way of the value; never null."""
+    """The value's JSON, where that is had more quickly than by way of the value."""
+    nullable: bool = False
+    """Whether ``raw`` may say null."""
     key: Callable[[int], Any] | None = None
     ascending: bool = False
     locate: Callable[[Json], int | None] | None = None

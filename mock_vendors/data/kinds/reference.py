@@ -38,7 +38,11 @@ class Reference(Plain):
         at, raw = identity.at, identity.raw
         if not holes:
             return Indexed(lambda index: at(other(index)), raw=raw and (lambda index: raw(other(index))))
-        return Indexed(lambda index: None if luck(index, 1000) < holes else at(other(index)))
+        return Indexed(
+            lambda index: None if luck(index, 1000) < holes else at(other(index)),
+            raw=raw and (lambda index: b"null" if luck(index, 1000) < holes else raw(other(index))),
+            nullable=True,
+        )
 
     def _other(self, world: World) -> Callable[[int], int]:
         many = world.counts[self.to]

@@ -39,9 +39,15 @@ class Time(Plain):
         def key(index: int) -> float | None:
             return None if holes and luck(index, 1000) < holes else moment(index)
 
-        if holes:
-            return Indexed(lambda index: write(moment(index)) if key(index) else None, key=key, written=written)
         raw = RAW[self.format]
+        if holes:
+            return Indexed(
+                lambda index: None if luck(index, 1000) < holes else write(moment(index)),
+                raw=lambda index: b"null" if luck(index, 1000) < holes else raw(moment(index)),
+                nullable=True,
+                key=key,
+                written=written,
+            )
         return Indexed(
             lambda index: write(moment(index)),
             raw=lambda index: raw(moment(index)),
@@ -50,7 +56,7 @@ class Time(Plain):
             written=written,
         )
 
-    def _moment(self, world: World) -> Callable[[int], float]:
+    def _moment(self, world: World) -> Callable[[int], int]:
         timing = world.timing
         # All times of a record that are called updated agree, whatever their field.
         first = salt(world.seed, world.resource, "lag")
