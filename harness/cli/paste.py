@@ -15,33 +15,35 @@ SAMPLED = "contact"
 """The object that the sample table is for."""
 
 
-def instance_lines(ready: Ready, instance: Instance) -> list[str]:
-    """Return what a person needs to talk to one instance."""
+def instance_lines(ready: Ready, instance: Instance) -> Iterator[str]:
+    """Yield what a person needs to talk to one instance; what is no command is a comment to a shell."""
     authorization = f"Element {instance.element_token}, User {instance.user_secret}"
-    head = [
-        f"{instance.vendor} (hub {instance.hub}, instance {instance.instance_id})",
-        f"  vendor   {instance.vendor_url}",
-        f"  control  {instance.control_url}",
-        f"  objects  {', '.join(instance.objects)}",
-        f"  header   Authorization: {authorization}",
-    ]
-    base = f"{ready.bulk_url}/hubs/{instance.hub}"
-    lines = [*service_lines(base, instance, f"-H {quote('Authorization: ' + authorization)}"), vendor_line(instance)]
-    return [*head, *(f"  {line}" for line in lines)]
+    yield f"# {instance.vendor}: hub {instance.hub}, instance {instance.instance_id}"
+    yield f"#   vendor   {instance.vendor_url}"
+    yield f"#   control  {instance.control_url}"
+    yield f"#   objects  {', '.join(instance.objects)}"
+    yield f"#   header   Authorization: {authorization}"
+    yield from service_lines(f"{ready.bulk_url}/hubs/{instance.hub}", instance, authorization)
+    yield "# the vendor's own list"
+    yield vendor_line(instance)
 
 
-def service_lines(base: str, instance: Instance, header: str) -> Iterator[str]:
+def service_lines(base: str, instance: Instance, authorization: str) -> Iterator[str]:
     """Yield the walk through the bulk service: objects, download or upload, status, result, list."""
+    curl = f"curl -H {quote('Authorization: ' + authorization)}"
     uploads = SAMPLED in instance.objects
     one = SAMPLED if uploads else instance.objects[0]
     criteria = quote(json.dumps({"objectName": one, "format": "application/jsonl"}))
-    yield f"curl {header} {base}/objects"
-    yield f"curl {header} -H 'Content-Type: application/json' -d {criteria} {base}/bulk/download"
+    yield "# its objects; a page of one of them"
+    yield f"{curl} {base}/objects"
+    yield f"{curl} {quote(f'{base}/{one}?pageSize=2')}"
+    yield "# download all of them" + ("; upload a table" if uploads else "")
+    yield f"{curl} -H 'Content-Type: application/json' -d {criteria} {base}/bulk/download"
     if uploads:
-        yield f"curl {header} -F {quote(f'file=@{sample_path()}')} {quote(f'{base}/bulk/{one}?path=/sample.csv')}"
-    yield f"curl {header} {base}/bulk/1/status   # 1: the id in the answer of download or upload"
-    yield f"curl {header} {base}/bulk/1/{one}"
-    yield f"curl {header} {quote(f'{base}/{one}?pageSize=2')}"
+        yield f"{curl} -F {quote(f'file=@{sample_path()}')} {quote(f'{base}/bulk/{one}?path=/sample.csv')}"
+    yield "# the job's status and result; put the id from the answer in the place of 1"
+    yield f"{curl} {base}/bulk/1/status"
+    yield f"{curl} {base}/bulk/1/{one}"
 
 
 def vendor_line(instance: Instance) -> str:

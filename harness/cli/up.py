@@ -71,9 +71,9 @@ def _announce(stage: Stage, *, as_json: bool) -> None:
         click.echo(json.dumps(stage.ready.document()))
         return
     console = Console(soft_wrap=True, highlight=False)
-    console.print(f"[bold]Bulk service[/] {stage.ready.bulk_url}")
+    console.print(f"# bulk service: {stage.ready.bulk_url}")
     for instance in stage.ready.instances:
         console.print()
         for line in instance_lines(stage.ready, instance):
             console.print(line, markup=False)
-    console.print("\nReady. Ctrl-C ends it; everything in the state directory is kept.")
+    console.print("\n# Ready. Ctrl-C ends it; everything in the state directory is kept.")

@@ -56,8 +56,11 @@ def show(*, vendor: str, as_json: bool) -> None:
 @click.option("--records", type=click.IntRange(min=0), default=1000, show_default=True,
               help="How many records of each object.")  # fmt: skip
 @options.seed
-@click.option("--state", type=click.Path(path_type=Path, file_okay=False), default=Path(".bulk-harness-vendors"),
-              show_default=True, help="Where created records are kept.")  # fmt: skip
+@click.option(
+    "--state",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where created records are kept. Default: in memory.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0 is any free port.")
 @click.option("--fault", "faults", multiple=True, metavar="FAULT", help="What goes wrong and when; repeatable.")
@@ -69,7 +72,7 @@ def serve(
     vendor: str,
     records: int,
     seed: int | None,
-    state: Path,
+    state: Path | None,
     host: str,
     port: int,
     faults: tuple[str, ...],
@@ -78,15 +81,16 @@ def serve(
     """Serve one VENDOR until Ctrl-C; its line of JSON says where it is and what a client must send."""
     chosen((vendor,))
     command = [sys.executable, "-m", "mock_vendors", "--vendor", vendor, "--records", str(records)]
-    command += ["--seed", str(1 if seed is None else seed), "--state", str(state), "--host", host, "--port", str(port)]
+    command += ["--seed", str(1 if seed is None else seed), "--host", host, "--port", str(port)]
     command += [part for fault in faults for part in ("--fault", fault)]
+    command += [] if state is None else ["--state", str(state)]
     command += [] if time_scale is None else ["--time-scale", f"{time_scale:g}"]
     ctx.exit(_foreground(command))
 
 
 def _foreground(command: list[str]) -> int:
-    """Run it in our place: it hears the terminal's Ctrl-C itself, and we pass on SIGTERM."""
-    with stop_event() as stop, subprocess.Popen(command) as process:
+    """Run it in our place: it hears the terminal's Ctrl-C itself, we pass on SIGTERM, and it ends when we do."""
+    with stop_event() as stop, subprocess.Popen([*command, "--exit-with-stdin"], stdin=subprocess.PIPE) as process:
         while process.poll() is None:
             if SystemClock().wait(stop, 0.1):
                 process.terminate()

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.process
 
 UP = (sys.executable, "-m", "harness.cli", "up")
 PATIENCE = 60
-LAST_LINE = "Ready. Ctrl-C ends it; everything in the state directory is kept.\n"
+LAST_LINE = "# Ready. Ctrl-C ends it; everything in the state directory is kept.\n"
 
 
 @dataclass(frozen=True)
@@ -128,10 +128,11 @@ def test_the_contacts_of_the_table_are_at_the_vendor(stage: Running) -> None:
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
 def test_every_printed_line_can_be_pasted(stage: Running) -> None:
-    lines = [line.partition("   #")[0].strip() for line in stage.shown if line.strip().startswith("curl ")]
+    lines = [line.strip() for line in stage.shown if line.startswith("curl ")]
     # There may be no job 1 yet, and its result is JSON of another instance.
     plain = [line for line in lines if "/bulk/1" not in line]
     assert (len(lines), len(plain)) == (25, 17)
+    assert all(line.startswith(("curl ", "#", "\n")) for line in stage.shown)
     assert [line for line in plain if _status(line) != "200"] == []
 
 
