@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts import ContractError, VirtualClock
+from mock_vendors.exchange import Answer
 from mock_vendors.faults import FaultPlan, parse
 
 CANDIDATES = "/v1/candidates"
@@ -129,8 +130,6 @@ def test_an_outage_keeps_the_vendor_from_its_work_and_a_reset_does_not(make: Any
 
 @given(share=st.floats(0, 1))
 def test_a_cut_leaves_at_least_one_byte_out(share: float) -> None:
-    from mock_vendors.exchange import Answer  # noqa: PLC0415
-
     answer = Answer(200, body=b"x" * 100)
     cut = parse(f"cut:{share:.4f}").effect.apply(answer, lambda name, wait: answer)
     assert cut.breaks_at is not None

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from mock_vendors.load import load_vendor, vendor_names
+
 ROWS = 230
 
 
@@ -81,8 +83,6 @@ def test_a_walk_meets_every_record_of_the_truth_once(make: Any, name: str, resou
 
 
 def test_no_list_of_a_vendor_is_left_out_here() -> None:
-    from mock_vendors.load import load_vendor, vendor_names  # noqa: PLC0415
-
     known = {(name, resource) for name in vendor_names() for resource in load_vendor(name).resources}
     assert {(name, resource) for name, resource, _, _ in WALKS} == known
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from contracts import ContractError
-from mock_vendors.load import load_vendor, source, vendor_names
+from mock_vendors.load import load_vendor, parse_vendor, source, vendor_names
 from mock_vendors.spec import VendorSpec
 from mock_vendors.template import fill
 
@@ -37,8 +37,6 @@ def _put(node: Any, path: list[str], value: Any) -> None:
 
 
 def _load(text: str) -> VendorSpec:
-    from mock_vendors.load import parse_vendor  # noqa: PLC0415
-
     return parse_vendor(text, "mine.yaml")
 
 
