@@ -15,7 +15,7 @@ from rich.text import Text
 from contracts import SystemClock
 from harness.cli import options
 from harness.cli.signals import stop_event
-from harness.stage.vendors import chosen, vendor_source, vendor_summary
+from harness.stage import chosen, vendor_source, vendor_summary
 
 
 @click.group(epilog="\b\nExample:\n  bulk-harness vendors serve etsy --records 100000 --port 9001")

@@ -24,14 +24,8 @@ ALLOWED = {
     "harness.audit": {"contracts", "harness.audit", "harness.client"},
     "harness.report": {"contracts", "harness.audit", "harness.report"},
     "harness.suites": {"contracts", "harness.audit", "harness.client", "harness.suites"},
-    "harness.stage": {
-        "contracts",
-        "mock_vendors",
-        "harness.connectors",
-        "harness.bulk",
-        "harness.client",
-        "harness.stage",
-    },
+    "harness.staging": {"contracts", "harness.connectors", "harness.staging"},
+    "harness.stage": {"contracts", "mock_vendors", "harness.connectors", "harness.client", "harness.staging"},
     "harness.cli": {"contracts", "scenarios", "harness"},
     "harness.pytest_plugin": {"contracts", "harness"},
 }

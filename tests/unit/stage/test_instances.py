@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.stage import Instance, Ready
-from harness.stage.instances import numbers, secret
+from harness.staging.instances import numbers, secret
 
 VENDORS = ("eloqua", "etsy", "greenhouse", "salesforce")
 KINDS = ("element", "user", "organization", "signature")

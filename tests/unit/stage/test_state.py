@@ -14,7 +14,7 @@ import pytest
 
 from contracts import VirtualClock
 from harness.stage import StageError, Wanted
-from harness.stage.state import SHUTDOWN, StateDirectory, write_whole
+from harness.staging.state import SHUTDOWN, StateDirectory, write_whole
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_a_file_in_the_place_of_the_directory_is_refused(tmp_path: Path) -> None
 
 def test_a_killed_holder_leaves_nothing_in_the_way(tmp_path: Path) -> None:
     code = "import os,sys; from pathlib import Path; from contracts import VirtualClock\n"
-    code += "from harness.stage.state import StateDirectory, Wanted\n"
+    code += "from harness.staging.state import StateDirectory, Wanted\n"
     code += "StateDirectory(Path(sys.argv[1]), VirtualClock()).open(Wanted()); os.kill(os.getpid(), 9)"
     assert subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False).returncode == -9
     opened(tmp_path).close()

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from contracts import Clock
-from harness.stage.errors import StageError
-from harness.stage.lock import Lock
+from harness.staging.errors import StageError
+from harness.staging.lock import Lock
 
 FORMAT = 1
 SHUTDOWN = 15.0

@@ -11,14 +11,27 @@ from typing import Any, Self
 
 import requests
 
-from contracts import Clock, SystemClock
+from contracts import Clock, SystemClock, nearest
 from harness.client import BulkClient
 from harness.connectors.definition import connector_names, load_definition
-from harness.stage.children import Child, Interrupted
-from harness.stage.errors import StageError
-from harness.stage.instances import Instance, Ready, instance, numbers
-from harness.stage.state import Facts, StateDirectory, Wanted, write_whole
-from harness.stage.vendors import chosen
+from harness.staging.children import Child, Interrupted
+from harness.staging.errors import StageError
+from harness.staging.instances import Instance, Ready, instance, numbers
+from harness.staging.state import Facts, StateDirectory, Wanted, write_whole
+from mock_vendors.load import load_vendor, source, vendor_names
+
+__all__ = [
+    "Facts",
+    "Instance",
+    "Interrupted",
+    "Ready",
+    "Stage",
+    "StageError",
+    "Wanted",
+    "chosen",
+    "vendor_source",
+    "vendor_summary",
+]
 
 
 class Stage:
@@ -157,3 +170,23 @@ class Stage:
     def _check_ready_file(self) -> None:
         if self._ready_file is not None and not self._ready_file.absolute().parent.is_dir():
             raise StageError(f"{self._ready_file}: there is no such directory for the ready file; make it first")
+
+
+def vendor_source(name: str) -> str:
+    """Return the text of a vendor file; raise `ContractError` for an unknown name."""
+    return source(name)
+
+
+def vendor_summary(name: str) -> dict[str, Any]:
+    """Return what a list of vendors shows of one."""
+    spec = load_vendor(name)
+    return {"vendor": spec.name, "name": spec.display_name, "resources": list(spec.resources)}
+
+
+def chosen(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those vendors in order, or all; raise `StageError` for a name that is not known."""
+    known = vendor_names()
+    for name in names:
+        if name not in known:
+            raise StageError(f"no vendor called '{name}'; {nearest(name, known)}")
+    return tuple(name for name in known if name in names) if names else known

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from contracts import Clock
-from harness.stage.errors import OURS, UNREACHABLE, USER, StageError
-from harness.stage.lock import Lock
+from harness.staging.errors import OURS, UNREACHABLE, USER, StageError
+from harness.staging.lock import Lock
 
 READY = 60.0
 GRACE = 15.0
