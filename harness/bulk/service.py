@@ -36,6 +36,9 @@ from harness.bulk.store.uploads import SqlRecordLog
 
 STOP_SECONDS = 1.0
 _THREADS = 32
+# How long a connection may be silent, idle between two requests or in the middle of an upload.
+_PATIENCE_SECONDS = 60
+_BACKLOG = 128
 _log = logging.getLogger(__name__)
 _PRIVATE = 0o700
 
@@ -100,7 +103,13 @@ class Service:
         )
         self.app: Flask = create_app(self.platform, config.rng, max_body=config.max_body, max_upload=config.max_upload)
         self._server = _Server(
-            (config.host, config.port), self.app, numthreads=_THREADS, server_name="bulk", shutdown_timeout=1
+            (config.host, config.port),
+            self.app,
+            numthreads=_THREADS,
+            server_name="bulk",
+            timeout=_PATIENCE_SECONDS,
+            request_queue_size=_BACKLOG,
+            shutdown_timeout=1,
         )
         self._serving = threading.Thread(target=self._server.serve, name="bulk-http", daemon=True)
 
