@@ -8,8 +8,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from contracts import Clock, ContractError, Problem, ScaledClock
@@ -28,16 +29,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    with ExitStack() as stack:
-        try:
-            servers = _servers(asked)
-        except (ContractError, OSError) as error:
-            return _complaint(str(error), _WRONG)
-        try:
-            for server in servers:
-                stack.enter_context(server)
-        except OSError as error:
-            return _complaint(f"cannot serve on {asked.host}:{asked.port}: {error}", _TAKEN)
+    try:
+        servers = _servers(asked)
+    except (ContractError, OSError) as error:
+        return _complaint(str(error), _WRONG)
+    with _serving(servers) as problem:
+        if problem is not None:
+            return _complaint(f"cannot serve on {asked.host}:{asked.port}: {problem}", _TAKEN)
         ready = {"pid": os.getpid(), "vendors": [_described(server) for server in servers]}
         sys.stdout.write(json.dumps(ready) + "\n")
         sys.stdout.flush()
@@ -45,6 +43,23 @@ def main(argv: Sequence[str] | None = None) -> int:
             threading.Thread(target=_watch, args=(stopped,), daemon=True).start()
         stopped.wait()
     return 0
+
+
+@contextmanager
+def _serving(servers: Sequence[VendorServer]) -> Iterator[OSError | None]:
+    """Start them all, or say why one could not; at the end they stop side by side, since each takes its time."""
+    started: list[VendorServer] = []
+    try:
+        for server in servers:
+            server.start()
+            started.append(server)
+    except OSError as error:
+        yield error
+    else:
+        yield None
+    finally:
+        with ThreadPoolExecutor(max(1, len(started))) as pool:
+            list(pool.map(VendorServer.stop, started))
 
 
 def _servers(asked: argparse.Namespace) -> list[VendorServer]:
