@@ -32,7 +32,9 @@ def bare_loop(vendor: dict[str, Any], records: int, page_size: int, out: Path) -
     with out.open("w", encoding="utf-8") as lines:
         while written < records:
             page += 1
-            answer = session.get(vendor["url"] + LIST, params={"page": page, "count": page_size}, timeout=30)
+            answer = session.get(
+                vendor["url"] + LIST, params={"depth": "complete", "page": page, "count": page_size}, timeout=30
+            )
             answer.raise_for_status()
             rows = answer.json()["elements"]
             lines.writelines(json.dumps(row) + "\n" for row in rows)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.ocnql import (
@@ -52,13 +52,11 @@ small = st.sampled_from("abc")
 wanted = st.sampled_from(["", "a", "1", "b", 1, 0, True, "2026-01-01T00:00:00Z"])
 
 
-@settings(deadline=None)
 @given(conditions)
 def test_a_printed_condition_reads_back(condition: Condition) -> None:
     assert parse_condition(str(condition)) == condition
 
 
-@settings(deadline=None)
 @given(
     fields=st.lists(names, max_size=3).map(tuple),
     where=st.none() | conditions,
@@ -72,7 +70,6 @@ def test_a_printed_statement_reads_back(
     assert parse_statement(str(statement)) == statement
 
 
-@settings(deadline=None)
 @given(a=simple, b=simple, c=simple)
 def test_and_binds_tighter_than_or(a: Condition, b: Condition, c: Condition) -> None:
     assert parse_condition(f"{a} OR {b} and {c}") == Or((a, And((b, c))))
@@ -80,7 +77,6 @@ def test_and_binds_tighter_than_or(a: Condition, b: Condition, c: Condition) -> 
     assert parse_condition(f"({a} OR {b}) AND {c}") == And((Or((a, b)), c))
 
 
-@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused_with_its_place(text: str) -> None:
     assert _refusal(text) is None or re.match(r"Error parsing query: (?s:.*): expected .", str(_refusal(text)))
@@ -94,7 +90,6 @@ def _refusal(text: str) -> OcnqlError | None:
     return None
 
 
-@settings(deadline=None)
 @given(rows, conditions, conditions)
 def test_and_or_are_all_and_any(row: Mapping[str, Any], left: Condition, right: Condition) -> None:
     both, either = matches(And((left, right)), row), matches(Or((left, right)), row)
@@ -102,7 +97,6 @@ def test_and_or_are_all_and_any(row: Mapping[str, Any], left: Condition, right: 
     assert either == (matches(left, row) or matches(right, row))
 
 
-@settings(deadline=None)
 @given(rows, small, wanted)
 def test_null_differs_from_all_and_fulfils_nothing_else(row: Mapping[str, Any], name: str, value: Any) -> None:
     null = {**row, name: None}
@@ -115,7 +109,6 @@ def test_null_differs_from_all_and_fulfils_nothing_else(row: Mapping[str, Any], 
         assert not any(matches(other, bare) for other in others)
 
 
-@settings(deadline=None)
 @given(st.dictionaries(small, values), small, wanted)
 def test_on_one_value_each_predicate_has_its_opposite(row: Mapping[str, Any], name: str, value: Any) -> None:
     assert matches(Comparison(name, "=", value), row) != matches(Comparison(name, "!=", value), row)
@@ -125,14 +118,12 @@ def test_on_one_value_each_predicate_has_its_opposite(row: Mapping[str, Any], na
         assert matches(Like(name, "a%"), row) != matches(Like(name, "a%", True), row)
 
 
-@settings(deadline=None)
 @given(rows, small, st.lists(wanted, min_size=1, max_size=3))
 def test_in_is_a_row_of_equalities(row: Mapping[str, Any], name: str, choice: list[Any]) -> None:
     equal = [Comparison(name, "=", value) for value in choice]
     assert matches(In(name, tuple(choice)), row) == any(matches(one, row) for one in equal)
 
 
-@settings(deadline=None)
 @given(rows, small, st.integers(-3, 3))
 def test_at_most_is_less_or_equal(row: Mapping[str, Any], name: str, value: int) -> None:
     parts = (Comparison(name, "<", value), Comparison(name, "=", value))
@@ -140,7 +131,6 @@ def test_at_most_is_less_or_equal(row: Mapping[str, Any], name: str, value: int)
     assert not matches(Or(parts), row) or matches(Comparison(name, "<=", value), row) or isinstance(row.get(name), bool)
 
 
-@settings(deadline=None)
 @given(conditions)
 def test_a_condition_looks_only_at_its_fields(condition: Condition) -> None:
     assert matches(condition, {}) == matches(condition, {"not one of them": 1})

@@ -77,7 +77,7 @@ def test_every_record_comes_once_in_order_at_every_size(name: str, list_name: st
         assert len(wire.sent) <= max(1, -(-count // min(size, most)))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @pytest.mark.parametrize(("name", "list_name"), FLAT)
 @given(count=st.sampled_from([0, 1, 2, 6, 12]), size=st.integers(1, 6))
 def test_every_record_comes_once_for_any_count_and_size(name: str, list_name: str, count: int, size: int) -> None:

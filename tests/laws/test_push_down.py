@@ -77,7 +77,7 @@ def predicate(draw: st.DrawFn, fields: tuple[str, ...], held: list[dict[str, Any
     )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @pytest.mark.parametrize(("name", "list_name"), LISTS)
 @given(data=st.data())
 def test_a_filtered_walk_is_the_filtered_list(name: str, list_name: str, data: st.DataObject) -> None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from unit.connectors.wire import REFUSED, Calls, Cancelled, Said, Sent, connected, records, walked
 
@@ -94,7 +94,6 @@ def test_what_cannot_succeed_is_asked_once(status: int) -> None:
     assert len(wire.sent) == 1
 
 
-@settings(deadline=None)
 @given(told=st.integers(0, 3600) | st.decimals(0, 3600, places=3))
 def test_the_wait_is_exactly_what_the_vendor_tells(told: object) -> None:
     fault = Said(429, b"", (("Retry-After", str(told)),))
@@ -104,7 +103,6 @@ def test_the_wait_is_exactly_what_the_vendor_tells(told: object) -> None:
     assert call.waits == [float(str(told))]
 
 
-@settings(deadline=None)
 @given(seconds=st.integers(1, 3600))
 def test_a_date_means_the_time_until_then(seconds: int) -> None:
     clock = VirtualClock(1_800_000_000.0)
@@ -115,7 +113,6 @@ def test_a_date_means_the_time_until_then(seconds: int) -> None:
     assert call.waits == [float(seconds)]
 
 
-@settings(deadline=None)
 @given(rank=st.integers(1, 15), seed=st.integers())
 def test_back_off_doubles_to_a_minute_with_full_jitter(rank: int, seed: int) -> None:
     policy = RetryPolicy()
@@ -124,7 +121,6 @@ def test_back_off_doubles_to_a_minute_with_full_jitter(rank: int, seed: int) -> 
     assert delay == policy.delay(rank, None, random.Random(seed))
 
 
-@settings(deadline=None)
 @given(text=st.text(max_size=40))
 def test_no_retry_after_breaks_the_client(text: str) -> None:
     wait = told_wait(text, 0.0)

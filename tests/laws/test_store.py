@@ -142,7 +142,7 @@ class StoreMachine(RuleBasedStateMachine):
 
 
 TestSqliteStore = StoreMachine.TestCase
-TestSqliteStore.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+TestSqliteStore.settings = settings(max_examples=25, stateful_step_count=25)
 
 
 @pytest.fixture(params=STORES)

@@ -6,7 +6,7 @@ import json
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from unit.connectors.wire import BudgetGone, Calls, Said, Sent, connected, records, walked
 
@@ -42,7 +42,6 @@ class Activities:
         return b'{"id":"%d-%d"}' % (place, rank)
 
 
-@settings(deadline=None)
 @given(counts=st.lists(st.integers(0, 5), max_size=60), size=st.integers(1, 9))
 def test_every_child_comes_once_in_order(counts: list[int], size: int) -> None:
     vendor = Activities(counts)
@@ -53,7 +52,6 @@ def test_every_child_comes_once_in_order(counts: list[int], size: int) -> None:
     assert len(wire.sent) == len(counts) * KINDS + max(1, -(-len(counts) // 50))
 
 
-@settings(deadline=None)
 @given(counts=st.lists(st.integers(0, 3), max_size=6), budget=st.integers(1, 12), size=st.integers(1, 4))
 def test_any_budget_of_calls_gets_on(counts: list[int], budget: int, size: int) -> None:
     vendor = Activities(counts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from unit.connectors.wire import CREDENTIALS, Calls, Said, connected
 
@@ -37,7 +37,6 @@ def test_bodies_are_rendered_like_java_maps(body: bytes, detail: str) -> None:
     assert detail_of(body) == detail
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_body_has_a_bounded_one_line_detail_or_a_rendering(body: bytes) -> None:
     assert len(detail_of(body * 50)) <= 4096

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from harness.connectors.errors import PagingFault
@@ -29,20 +29,17 @@ def walk(guard: Guard, places: Sequence[int]) -> int:
     return len(places)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 300))
 def test_a_walk_that_gets_on_is_left_alone(pages: int) -> None:
     assert walk(Guard(most=8), range(pages)) == pages
 
 
-@settings(deadline=None)
 @given(lead=st.integers(0, 40), ring=st.integers(1, 40))
 def test_a_ring_is_found_when_it_closes(lead: int, ring: int) -> None:
     places = [*range(lead), *[lead + step % ring for step in range(4 * ring + 2)]]
     assert walk(Guard(), places) <= lead + ring
 
 
-@settings(deadline=None)
 @given(lead=st.integers(0, 40), ring=st.integers(1, 60))
 def test_a_ring_longer_than_the_memory_is_found_too(lead: int, ring: int) -> None:
     bound = 4 * (lead + ring) + 4

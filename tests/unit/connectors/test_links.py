@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from unit.connectors.wire import Calls, Said, connected, records, walked
 
@@ -28,7 +28,6 @@ def link(draw: st.DrawFn, rel: str) -> tuple[str, str]:
     return reference, f"<{reference}>{tail}"
 
 
-@settings(deadline=None)
 @given(st.data(), st.sampled_from(["next", "NEXT", "last next", "next last"]), st.integers(0, 3), st.booleans())
 def test_the_next_link_is_found_in_any_spelling(data: st.DataObject, rel: str, before: int, after: bool) -> None:
     decoys = [data.draw(link("prev"))[1] for _ in range(before)]
@@ -38,14 +37,12 @@ def test_the_next_link_is_found_in_any_spelling(data: st.DataObject, rel: str, b
     assert next_link(comma.join([*decoys, text, *tail])) == reference
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_header_breaks_the_parser(header: str) -> None:
     assert isinstance(list(links(header)), list)
     assert isinstance(next_link(header), str)
 
 
-@settings(deadline=None)
 @given(st.lists(link("prev"), max_size=3))
 def test_a_header_without_next_has_no_next(found: list[tuple[str, str]]) -> None:
     assert next_link(", ".join(text for _, text in found)) == ""

@@ -6,7 +6,7 @@ import gzip
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from unit.connectors.wire import Calls, Said, connected
 
@@ -24,7 +24,6 @@ json_values = st.recursive(
 indents = st.sampled_from([None, 0, 2])
 
 
-@settings(deadline=None)
 @given(st.lists(json_values), indents)
 def test_the_careful_reader_finds_the_elements_the_fast_one_finds(array: list[object], indent: int | None) -> None:
     text = json.dumps(array, indent=indent)
@@ -32,7 +31,6 @@ def test_the_careful_reader_finds_the_elements_the_fast_one_finds(array: list[ob
     assert [json.loads(part) for part in elements(text.encode())] == array
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.text(), json_values), indents)
 def test_the_careful_reader_finds_the_values_the_fast_one_finds(held: dict[str, object], indent: int | None) -> None:
     text = json.dumps(held, indent=indent)
@@ -40,7 +38,6 @@ def test_the_careful_reader_finds_the_values_the_fast_one_finds(held: dict[str, 
     assert {key: part.encode() for key, part in _parts(text, "{")} == fast
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["0", '"a"', "[", "]", ",", "{", "}", ":", " "]), max_size=7).map("".join))
 def test_the_careful_reader_takes_no_more_than_the_grammar(inner: str) -> None:
     text = f"[{inner}]"

@@ -114,7 +114,7 @@ def test_every_registered_style_is_tried_here() -> None:
     assert set(STYLES) == set(CUTS)
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @pytest.mark.parametrize("style", CUTS)
 @given(count=st.integers(0, 20), size=st.integers(1, 7))
 def test_every_row_comes_once_in_order_and_no_page_is_asked_for_in_vain(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from unit.connectors.wire import Calls, Said, Sent, connected, records, walked
 
@@ -53,7 +53,6 @@ CASES = st.tuples(st.integers(0, 40), st.integers(1, 12), st.integers(1, 12), TO
 VENDORS = {"etsy": (etsy, "receipts"), "eloqua": (eloqua, "contact")}
 
 
-@settings(deadline=None)
 @given(CASES)
 @pytest.mark.parametrize("name", VENDORS)
 def test_no_clamp_and_no_total_loses_or_doubles_a_record(name: str, case: tuple[int, int, int, object]) -> None:
@@ -184,7 +183,6 @@ def test_a_record_over_several_lines_comes_on_one() -> None:
     assert connector.page(Ask("jobs"), None, Calls()).records == (b'{"a":"x \\" y","n":1.10}',)
 
 
-@settings(deadline=None)
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
