@@ -17,7 +17,7 @@ import requests
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from processes import authorization
-from processes.kills import Sweep, created, moments, vendor_server
+from processes.kills import Moment, Sweep, created, moments, vendor_server
 
 Create = Callable[[str], requests.Response]
 Run = tuple[int, tuple[object, ...]]
@@ -34,22 +34,22 @@ def upload(url: str) -> requests.Response:
     return requests.post(f"{url}/bulk/contact", files=form, headers=authorization(), timeout=30)
 
 
-def run(create: Create, records: int, delays: list[float]) -> Run:
+def run(create: Create, records: int, when: list[Moment]) -> Run:
     """Return the number of kills and everything that must not depend on them."""
     with tempfile.TemporaryDirectory() as folder, vendor_server("eloqua", records) as server:
-        outcome = Sweep(Path(folder), server, create).run(delays)
+        outcome = Sweep(Path(folder), server, create).run(when)
         arrived = created(server, records)
     counters = tuple(outcome.status[key] for key in ("status", "recordsCount", "recordsFailedCount"))
     return outcome.kills, (counters, outcome.result if create is download else b"", arrived)
 
 
-def sweep(create: Create, records: int, longest: float, points: int) -> Iterator[tuple[int, bool]]:
+def sweep(create: Create, records: int, calls: int, points: int) -> Iterator[tuple[int, bool]]:
     _, calm = run(create, records, [])
     tried = 0
     for seed in count():
         if tried >= points:
             return
-        kills, found = run(create, records, moments(seed, 15, longest))
+        kills, found = run(create, records, moments(seed, 8, calls))
         tried += kills
         yield kills, found == calm
 
@@ -59,8 +59,8 @@ def main() -> None:
     parser.add_argument("--points", type=int, default=200, help="kill points for each kind of job")
     points = parser.parse_args().points
     failures = 0
-    for name, create, records, longest in (("download", download, 6_000, 0.15), ("upload", upload, 10, 0.3)):
-        runs = list(sweep(create, records, longest, points))
+    for name, create, records, calls in (("download", download, 6_000, 12), ("upload", upload, 10, 30)):
+        runs = list(sweep(create, records, calls, points))
         wrong = sum(not same for _, same in runs)
         failures += wrong
         print(f"{name}: {sum(kills for kills, _ in runs)} kill points in {len(runs)} jobs, {wrong} results differ")

@@ -5,20 +5,33 @@ from __future__ import annotations
 import json
 import random
 import subprocess
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import requests
 
 from contracts import SystemClock
+from mock_vendors.exchange import Answer, Request
 from mock_vendors.load import load_vendor
 from mock_vendors.server import VendorServer
 from mock_vendors.vendor import Vendor
 from processes import Process, authorization, instances_file, start
 
 ENDED = {"COMPLETED", "ABORTED", "CANCELLED", "ERROR"}
+Create = Callable[[str], requests.Response]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When to kill: at so many more vendor calls; before the answer goes out, or so long (seconds) after it went."""
+
+    calls: int
+    answered: bool
+    later: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +43,36 @@ class Outcome:
     result: bytes
 
 
+class Trap(Vendor):
+    """A vendor that calls ``spring`` at a chosen moment of its work."""
+
+    moment: Moment | None = None
+    _left = 0
+
+    def set(self, moment: Moment, spring: Callable[[], None]) -> None:
+        self._left, self._spring, self.moment = moment.calls, spring, moment
+
+    def answer(self, request: Request) -> Answer:
+        answer = super().answer(request)
+        self._left -= 1 if self.moment else 0
+        if self.moment and not self.moment.answered:
+            self._go()
+        return answer
+
+    def sent(self, answer: Answer, *, complete: bool) -> None:
+        super().sent(answer, complete=complete)
+        if self.moment and self.moment.answered:
+            self._go()
+
+    def _go(self) -> None:
+        if self._left <= 0 and self.moment is not None:
+            later, self.moment = self.moment.later, None
+            threading.Timer(later, self._spring).start() if later else self._spring()
+
+
 def vendor_server(name: str, records: int) -> VendorServer:
     """A vendor in this process, so that a kill of the service does not touch it."""
-    vendor = Vendor(load_vendor(name), seed=7, records=records, clock=SystemClock(), limits=False)
-    return VendorServer(vendor, "127.0.0.1", 0)
+    return VendorServer(Trap(load_vendor(name), seed=7, records=records, clock=SystemClock(), limits=False))
 
 
 def created(server: VendorServer, start: int) -> list[dict[str, Any]]:
@@ -45,57 +84,63 @@ def created(server: VendorServer, start: int) -> list[dict[str, Any]]:
 
 @dataclass(slots=True)
 class Sweep:
-    """One job on one service that is killed after each of the given delays (seconds of real time)."""
+    """One job on one service that is killed at each of the given moments, as long as the job lasts."""
 
     folder: Path
     server: VendorServer
-    create: Callable[[str], requests.Response]
+    create: Create
+    job: str = field(init=False, default="")
 
-    def run(self, delays: list[float]) -> Outcome:
-        process = self._service()
-        job = self.create(process.ready["url"]).json()["id"]
+    def run(self, moments: list[Moment]) -> Outcome:
+        left = list(moments)
+        process = self._service(left)
         kills = 0
+        self.job = self.create(process.ready["url"]).json()["id"]
+        while self._was_killed(process):
+            kills += 1
+            process = self._service(left)
         try:
-            for delay in delays:
-                process, killed = self._strike(process, delay)
-                kills += killed
-                if self._status(process, job)["status"] in ENDED:
-                    break
-            return self._outcome(process, job, kills)
+            return self._outcome(process, kills)
         finally:
             process.kill()
 
-    def _service(self) -> Process:
-        vendor = {
-            "vendor": self.server.vendor.spec.name,
-            "url": self.server.url,
-            "credentials": self.server.vendor.credentials,
-        }
-        instances = instances_file(self.folder, [vendor])
+    def _service(self, left: list[Moment]) -> Process:
+        vendor = self.server.vendor
+        ready = {"vendor": vendor.spec.name, "url": self.server.url, "credentials": vendor.credentials}
+        instances = instances_file(self.folder, [ready])
         state = self.folder / "state"
-        return start("harness.bulk", "--state", str(state), "--instances", str(instances), "--port", "0")
+        # A job that goes on makes its first call at once: the trap must know whom to kill before that.
+        caught: list[Process] = []
+        known = threading.Event()
+        if left and isinstance(vendor, Trap):
+            vendor.set(left.pop(0), lambda: known.wait(10) and caught[0].child.kill())
+        process = start("harness.bulk", "--state", str(state), "--instances", str(instances), "--port", "0")
+        caught.append(process)
+        known.set()
+        return process
 
-    def _strike(self, process: Process, delay: float) -> tuple[Process, int]:
-        try:
-            process.child.wait(timeout=delay)
-        except subprocess.TimeoutExpired:
-            process.kill()
-        return self._service(), 1
+    def _was_killed(self, process: Process) -> bool:
+        """Wait until the service is gone or the job has ended."""
+        with suppress(requests.ConnectionError):
+            while self._status(process)["status"] not in ENDED:
+                with suppress(subprocess.TimeoutExpired):
+                    process.child.wait(timeout=0.05)
+            return False
+        process.kill()
+        return True
 
-    def _status(self, process: Process, job: str) -> dict[str, Any]:
-        url = f"{process.ready['url']}/bulk/{job}/status"
+    def _status(self, process: Process) -> dict[str, Any]:
+        url = f"{process.ready['url']}/bulk/{self.job}/status"
         answer: dict[str, Any] = requests.get(url, headers=authorization(), timeout=30).json()
         return answer
 
-    def _outcome(self, process: Process, job: str, kills: int) -> Outcome:
-        status = self._status(process, job)
-        while status["status"] not in ENDED:
-            status = self._status(process, job)
-        url = f"{process.ready['url']}/bulk/{job}/{status['objectName']}"
+    def _outcome(self, process: Process, kills: int) -> Outcome:
+        status = self._status(process)
+        url = f"{process.ready['url']}/bulk/{self.job}/{status['objectName']}"
         return Outcome(kills, status, requests.get(url, headers=authorization(), timeout=60).content)
 
 
-def moments(seed: int, count: int, longest: float) -> list[float]:
-    """Return ``count`` delays between nothing and ``longest`` seconds, the same for the same seed."""
+def moments(seed: int, count: int, calls: int) -> list[Moment]:
+    """Return ``count`` moments at most ``calls`` vendor calls apart, the same for the same seed."""
     dice = random.Random(seed)
-    return [dice.uniform(0, longest) for _ in range(count)]
+    return [Moment(dice.randint(1, calls), dice.random() < 0.7, dice.uniform(0, 0.003)) for _ in range(count)]

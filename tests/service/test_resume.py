@@ -62,7 +62,7 @@ class Countdown:
 def desk(folder: Path) -> tuple[Desk, Database]:
     folder.mkdir(exist_ok=True)
     database = Database(sqlite_url(folder / "bulk.db"))
-    results = FolderResults(folder / "results", segment_bytes=4000)
+    results = FolderResults(folder / "results", segment_bytes=25_000)
     return Desk(SqlJobStore(database), SqlRecordLog(database), results, folder, VirtualClock()), database
 
 
@@ -150,7 +150,7 @@ def test_a_result_that_lost_its_end_goes_on_from_what_is_there(
     lost: int, tmp_path: Path, connector: Connector, calm: tuple[Any, ...]
 ) -> None:
     job_id = crashed(tmp_path / "x", connector, 4, after=True)
-    results = FolderResults(tmp_path / "x" / "results", segment_bytes=4000)
+    results = FolderResults(tmp_path / "x" / "results", segment_bytes=25_000)
     results.writer(job_id, max(0, results.size(job_id) - lost)).close()
     work(tmp_path / "x", job_id, connector)
     assert outcome(tmp_path / "x", job_id) == calm
