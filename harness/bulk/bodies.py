@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -52,8 +53,8 @@ def statistics(job: Job) -> dict[str, Any]:
     return found
 
 
-def listed(job: Job) -> dict[str, Any]:
-    """Return the job as an item of the job list."""
+def listed(job: Job, owners: Mapping[str, int]) -> dict[str, Any]:
+    """Return the job as an item of the job list of an instance with these owners."""
     item: dict[str, Any] = {
         "job_id": job.id,
         "id": job.id,
@@ -71,6 +72,7 @@ def listed(job: Job) -> dict[str, Any]:
         "instance_id": job.instance_id,
         "instanceId": job.instance_id,
         "job_reset_attempt": job.restarts,
+        **owners,
     }
     if job.finished_at is not None:
         item["completion_time"] = iso(job.finished_at)

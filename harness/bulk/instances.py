@@ -38,6 +38,17 @@ class Instance:
     def signature_key(self) -> str | None:
         return self.settings.get(SIGNATURE_KEY) or None
 
+    @property
+    def owners(self) -> dict[str, int]:
+        """Return the numbers by which a job list says whose job it is, the same for the same secrets."""
+        organization = self.organization or self.user
+        return {
+            "element_id": _number(digest(self.definition.name)),
+            "account_id": _number(digest(f"account {organization.hex()}")),
+            "organization_id": _number(organization),
+            "user_id": _number(self.user),
+        }
+
 
 class Instances:
     """All instances this service was given."""
@@ -79,6 +90,11 @@ def provisioned(document: Any, file: str = "instances") -> Instances:
 
 def digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()
+
+
+def _number(hashed: bytes) -> int:
+    # Three bytes of a hash tell a reader apart from others and nothing about the secret.
+    return 1 + int.from_bytes(hashed[:3], "big")
 
 
 def _problems(entry: Any, file: str, number: int) -> list[Problem]:

@@ -44,3 +44,31 @@ def test_the_job_list_is_newest_first_filtered_and_paged(tmp_path: Path) -> None
         assert [item["job_id"] for item in stand.get(f"/bulk/jobs?pageSize=3&nextPage={token}").json()] == [1]
         uploads = stand.get("/bulk/jobs", params={"where": "job_direction='UPLOAD' AND job_status = 'COMPLETE'"})
         assert [item["object_name"] for item in uploads.json()] == ["contact"]
+
+
+# An entry of the job list as the page About Bulk prints it.
+PRINTED = {
+    "record_count": 4,
+    "status_message": "Successfully downloaded 4 records",
+    "job_direction": "DOWNLOAD",
+    "element_id": 8374,
+    "error_count": 0,
+    "job_status": "COMPLETED",
+    "nativefileFormat": "json",
+    "createdDate": "2020-12-15T12:41:36Z",
+    "account_id": 48093,
+    "instance_id": 979412,
+    "user_id": 62973,
+    "job_id": 13089095,
+    "object_name": "payments",
+    "organization_id": 23367,
+}
+
+
+def test_an_entry_of_the_job_list_has_everything_that_is_printed(tmp_path: Path) -> None:
+    with bench(tmp_path / "bulk", records=4) as stand:
+        stand.ended(stand.create(format="application/json"))
+        (entry,) = stand.get("/bulk/jobs").json()
+    assert {key: type(entry.get(key)) for key in PRINTED} == {key: type(value) for key, value in PRINTED.items()}
+    same = ("record_count", "status_message", "job_direction", "error_count", "job_status", "nativefileFormat")
+    assert {key: entry[key] for key in same} == {key: PRINTED[key] for key in same}

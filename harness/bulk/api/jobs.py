@@ -72,7 +72,8 @@ def listing() -> Response:
     fitting = [job for job in platform().store.newest(instance().id) if condition(job)]
     rest = [job for job in fitting if before is None or job.id < before]
     page = rest[:size]
-    response = jsonify([only(bodies.listed(job), wanted) for job in page])
+    owners = instance().owners
+    response = jsonify([only(bodies.listed(job, owners), wanted) for job in page])
     response.headers["Elements-Returned-Count"] = str(len(page))
     response.headers["Elements-Total-Count"] = str(len(fitting))
     if len(rest) > size:
