@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from queue import Queue
 from typing import Any
 
 import requests
@@ -93,35 +94,43 @@ class Sweep:
 
     def run(self, moments: list[Moment]) -> Outcome:
         left = list(moments)
-        process = self._service(left)
-        kills = 0
+        process = self._service()
+        # Only now, or a kill could hit the answer that tells the job's id.
         self.job = self.create(process.ready["url"]).json()["id"]
+        self._arm(left)(process)
+        kills = 0
         while self._was_killed(process):
             kills += 1
-            process = self._service(left)
+            # A job that goes on makes its first call at once: the trap is set before its service starts.
+            aim = self._arm(left)
+            process = self._service()
+            aim(process)
         try:
             return self._outcome(process, kills)
         finally:
             process.kill()
 
-    def _service(self, left: list[Moment]) -> Process:
+    def _arm(self, left: list[Moment]) -> Callable[[Process], None]:
+        """Set the trap for the next moment; the returned function says whom it is for."""
+        target: Queue[Process] = Queue()
+
+        def kill() -> None:
+            target.get(timeout=30).child.kill()
+
+        if left and isinstance(self.server.vendor, Trap):
+            self.server.vendor.set(left.pop(0), kill)
+        return target.put
+
+    def _service(self) -> Process:
         vendor = self.server.vendor
         ready = {"vendor": vendor.spec.name, "url": self.server.url, "credentials": vendor.credentials}
         instances = instances_file(self.folder, [ready])
         state = self.folder / "state"
-        # A job that goes on makes its first call at once: the trap must know whom to kill before that.
-        caught: list[Process] = []
-        known = threading.Event()
-        if left and isinstance(vendor, Trap):
-            vendor.set(left.pop(0), lambda: known.wait(10) and caught[0].child.kill())
-        process = start("harness.bulk", "--state", str(state), "--instances", str(instances), "--port", "0")
-        caught.append(process)
-        known.set()
-        return process
+        return start("harness.bulk", "--state", str(state), "--instances", str(instances), "--port", "0")
 
     def _was_killed(self, process: Process) -> bool:
         """Wait until the service is gone or the job has ended."""
-        with suppress(requests.ConnectionError):
+        with suppress(requests.RequestException):
             while self._status(process)["status"] not in ENDED:
                 with suppress(subprocess.TimeoutExpired):
                     process.child.wait(timeout=0.05)
