@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from contracts import Clock, ContractError, Problem, ScaledClock
-from mock_vendors.faults import FaultPlan, parse
+from mock_vendors.faults import Fault, FaultPlan, parse, parse_all
 from mock_vendors.load import load_vendor, vendor_names
 from mock_vendors.server import VendorServer
 from mock_vendors.spec import VendorSpec
@@ -67,18 +67,18 @@ def _servers(asked: argparse.Namespace) -> list[VendorServer]:
     if asked.port and len(specs) != 1:
         raise ContractError([Problem("", "--port", f"goes with exactly one --vendor, not with {len(specs)}")])
     clock = ScaledClock(scale=asked.time_scale, origin=asked.time_origin)
-    return [VendorServer(_vendor(asked, spec, clock), asked.host, asked.port) for spec in specs]
+    faults = parse_all(asked.fault or (), {name for spec in specs for name in spec.resources})
+    return [VendorServer(_vendor(asked, spec, clock, faults), asked.host, asked.port) for spec in specs]
 
 
-def _vendor(asked: argparse.Namespace, spec: VendorSpec, clock: Clock) -> Vendor:
-    words = [*spec.faults, *(asked.fault or ())]
+def _vendor(asked: argparse.Namespace, spec: VendorSpec, clock: Clock, faults: Sequence[Fault]) -> Vendor:
     return Vendor(
         spec,
         seed=asked.seed,
         records=asked.records,
         clock=clock,
         state=asked.state / "vendors" / spec.name if asked.state else None,
-        faults=FaultPlan(map(parse, words), seed=asked.seed),
+        faults=FaultPlan([*map(parse, spec.faults), *faults], seed=asked.seed),
         limits=not asked.no_limits,
     )
 

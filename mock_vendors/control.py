@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from contracts import Clock, ContractError, nearest
 from mock_vendors.data.times import instant
-from mock_vendors.faults import Fault, parse
+from mock_vendors.faults import Fault, parse_all
 from mock_vendors.journal import KEPT
 from mock_vendors.vendor import PARTS, Vendor
 
@@ -87,12 +87,21 @@ class _Views:
     def faults(self) -> Any:
         plan = self._vendor.faults
         if request.method == "POST":
-            plan.add(_faults())
+            plan.add(self._wanted_faults())
         elif request.method == "PUT":
-            plan.replace(_faults())
+            plan.replace(self._wanted_faults())
         elif request.method == "DELETE":
             plan.replace(())
         return {"faults": plan.state()}
+
+    def _wanted_faults(self) -> tuple[Fault, ...]:
+        specs = _body().get("faults")
+        if not isinstance(specs, list) or not all(isinstance(spec, str) for spec in specs):
+            raise Wrong("'faults' must be a list of texts", 'as in {"faults": ["status:503@calls=3-5"]}')
+        try:
+            return parse_all(specs, self._vendor.spec.resources)
+        except ContractError as error:
+            raise Wrong(str(error), "EFFECT[:ARG]@KEY=VALUE[,KEY=VALUE…]") from error
 
     def journal(self) -> Any:
         if request.method == "DELETE":
@@ -162,16 +171,6 @@ def _amount(name: str, value: Any) -> float:
     if name != "set" and value < 0:
         raise ValueError("must not be negative")
     return float(value)
-
-
-def _faults() -> list[Fault]:
-    specs = _body().get("faults")
-    if not isinstance(specs, list) or not all(isinstance(spec, str) for spec in specs):
-        raise Wrong("'faults' must be a list of texts", 'as in {"faults": ["status:503@calls=3-5"]}')
-    try:
-        return [parse(spec) for spec in specs]
-    except ContractError as error:
-        raise Wrong(str(error), "EFFECT[:ARG]@KEY=VALUE[,KEY=VALUE…]") from error
 
 
 def _body() -> dict[str, Any]:

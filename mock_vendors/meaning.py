@@ -12,7 +12,7 @@ from mock_vendors.data.family import Family
 from mock_vendors.data.kinds import KINDS
 from mock_vendors.data.leaf import COMMON, MARK, walk
 from mock_vendors.data.where import OPERATORS
-from mock_vendors.faults import parse
+from mock_vendors.faults import parse_all
 from mock_vendors.filters import READERS
 from mock_vendors.limits import LIMITS
 from mock_vendors.paging import STYLES, Asked
@@ -34,7 +34,7 @@ def misfits(document: Mapping[str, Any]) -> Iterator[Misfit]:
     yield from _sources(document, document.get("sources", {}), "")
     for place, words in enumerate(document.get("faults", ())):
         try:
-            parse(words)
+            parse_all([words], document["resources"])
         except ContractError as error:
             yield f"faults.{place}", error.problems[0].text
     for name, resource in document["resources"].items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -52,6 +52,29 @@ def parse(spec: str) -> Fault:
     except ValueError as error:
         raise ContractError([Problem("", f"fault '{spec}'", str(error))]) from error
     return Fault(spec.strip(), effect, **settings)
+
+
+def parse_all(specs: Iterable[str], resources: Collection[str]) -> tuple[Fault, ...]:
+    """Return the faults that these words mean where there are these resources.
+
+    Raises `ContractError` with the problems of all of them; a resource that is not there is one, since such a
+    fault would never strike and nobody would know why.
+    """
+    faults: list[Fault] = []
+    problems: list[Problem] = []
+    for spec in specs:
+        try:
+            fault = parse(spec)
+        except ContractError as error:
+            problems += error.problems
+            continue
+        if fault.resource is not None and fault.resource not in resources:
+            text = f"no resource called '{fault.resource}'; {nearest(fault.resource, resources)}"
+            problems.append(Problem("", f"fault '{spec}'", text))
+        faults.append(fault)
+    if problems:
+        raise ContractError(problems)
+    return tuple(faults)
 
 
 def _calls(text: str) -> tuple[tuple[int, int | None], ...]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from contracts import ContractError, VirtualClock
 from mock_vendors.exchange import Answer
-from mock_vendors.faults import FaultPlan, parse
+from mock_vendors.faults import FaultPlan, parse, parse_all
 
 CANDIDATES = "/v1/candidates"
 
@@ -145,3 +145,10 @@ def test_a_real_limit_refuses_until_its_time_has_come(make: Any) -> None:
     assert (refused["X-RateLimit-Remaining"], refused["X-RateLimit-Reset"]) == ("0", str(int(clock.now()) + 10))
     clock.advance(float(refused["Retry-After"]))
     assert asker.send("GET", CANDIDATES).status == 200
+
+
+def test_every_problem_of_several_faults_is_told_at_once() -> None:
+    with pytest.raises(ContractError) as caught:
+        parse_all(["statsu:503", "reset", "cut@cals=3", "reset@resource=listngs"], ["listings", "receipts"])
+    said = [str(problem) for problem in caught.value.problems]
+    assert [text.rpartition("Did you mean ")[2] for text in said] == ["'status'?", "'calls'?", "'listings'?"]
