@@ -43,6 +43,20 @@ class Limit(Protocol):
         """Return a fresh meter."""
 
 
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What the policies share that allow so many requests in so many seconds."""
+
+    requests: int
+    seconds: float
+    headers: Mapping[str, str] = field(default_factory=dict)
+    error: str = "throttled"
+
+    def __post_init__(self) -> None:
+        if self.requests < 1 or self.seconds <= 0:
+            raise ValueError("'requests' and 'seconds' must be above 0")
+
+
 LIMITS: Registry[Limit] = Registry("limit", "mock_vendors.limits")
 
 

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from mock_vendors.limits import LIMITS, Reading
+from mock_vendors.limits import LIMITS, Allowance, Reading
 
 
 @LIMITS.register("fixed_window")
 @dataclass(frozen=True, slots=True)
-class FixedWindow:
-    requests: int
-    seconds: float
-    headers: Mapping[str, str] = field(default_factory=dict)
-    error: str = "throttled"
-
-    def __post_init__(self) -> None:
-        if self.requests < 1 or self.seconds <= 0:
-            raise ValueError("'requests' and 'seconds' must be above 0")
-
+class FixedWindow(Allowance):
     def meter(self) -> _Window:
         return _Window(self)
 

@@ -13,7 +13,7 @@ import zlib
 from dataclasses import dataclass
 
 from mock_vendors.paging import STYLES, Asked, BadPage, Cut
-from mock_vendors.paging.sizes import Sizes
+from mock_vendors.paging.sizes import Sized
 
 _SEAL = 16
 
@@ -30,20 +30,13 @@ class Opened:
 
 @STYLES.register("locator")
 @dataclass(frozen=True, slots=True)
-class Locator:
+class Locator(Sized):
     """``prefix`` starts every locator; behind the last dash stands the place of its next row."""
 
-    default: int
-    most: int
-    least: int = 1
     prefix: str = ""
     size: str = "batchSize"
     locator: str = "locator"
-    above: str = "clamp"
     below: str = "clamp"
-
-    def __post_init__(self) -> None:
-        self._sizes()
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -55,7 +48,7 @@ class Locator:
     def cut(self, asked: Asked) -> Cut:
         text = asked.parameters.get(self.locator)
         if text is None:
-            opened = Opened(asked.query, asked.total, self._sizes().read(asked.parameters, self.size), 0)
+            opened = Opened(asked.query, asked.total, self.sized(asked.parameters, self.size), 0)
         else:
             opened = self.open(text, asked)
             if asked.query and opened.query != asked.query:
@@ -88,9 +81,6 @@ class Locator:
 
     def _refused(self, text: str) -> BadPage:
         return BadPage(self.locator, text, "invalid query locator", "bad_locator")
-
-    def _sizes(self) -> Sizes:
-        return Sizes(self.default, self.most, self.least, self.above, self.below)
 
 
 def _code(asked: Asked, payload: str, place: str) -> str:

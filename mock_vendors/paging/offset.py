@@ -5,25 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mock_vendors.paging import STYLES, Asked, BadPage, Cut
-from mock_vendors.paging.sizes import Sizes, whole
+from mock_vendors.paging.sizes import Sized, whole
 
 
 @STYLES.register("offset")
 @dataclass(frozen=True, slots=True)
-class Offset:
+class Offset(Sized):
     """``furthest`` is the greatest offset the vendor serves, where it has such a ceiling."""
 
-    default: int
-    most: int
-    least: int = 1
     offset: str = "offset"
     size: str = "limit"
-    above: str = "clamp"
-    below: str = "refuse"
     furthest: int | None = None
-
-    def __post_init__(self) -> None:
-        self._sizes()
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -33,7 +25,7 @@ class Offset:
         return {self.offset: "0", self.size: str(size)}
 
     def cut(self, asked: Asked) -> Cut:
-        size = self._sizes().read(asked.parameters, self.size)
+        size = self.sized(asked.parameters, self.size)
         start = whole(asked.parameters, self.offset, 0)
         if start < 0:
             raise BadPage(self.offset, str(start), f"{self.offset} must be at least 0")
@@ -42,6 +34,3 @@ class Offset:
         stop = min(start + size, asked.total)
         follow = {self.offset: str(stop), self.size: str(size)} if start + size < asked.total else None
         return Cut(start, stop, follow, {"total": asked.total, "offset": start, "size": size})
-
-    def _sizes(self) -> Sizes:
-        return Sizes(self.default, self.most, self.least, self.above, self.below)

@@ -24,8 +24,8 @@ def whole(parameters: Mapping[str, str], name: str, default: int) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Sizes:
-    """Page sizes; what lies outside ``least`` and ``most`` is clamped or refused."""
+class Sized:
+    """What every style with a page size has; a size outside ``least`` and ``most`` is clamped or refused."""
 
     default: int
     most: int
@@ -40,7 +40,7 @@ class Sizes:
         if not 0 < self.least <= self.default <= self.most:
             raise ValueError("page sizes must obey 0 < least <= default <= most")
 
-    def read(self, parameters: Mapping[str, str], name: str) -> int:
+    def sized(self, parameters: Mapping[str, str], name: str) -> int:
         """Return the size that counts; raises `BadPage` where the vendor refuses."""
         asked = whole(parameters, name, self.default)
         if asked > self.most and self.above == "refuse":

@@ -1,0 +1,36 @@
+"""What the styles share in which a client names the number of the page it wants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mock_vendors.paging import Asked, BadPage
+from mock_vendors.paging.sizes import Sized, whole
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered(Sized):
+    """``page`` counts from ``first_page``; ``size`` names the parameter for the page's size."""
+
+    page: str = "page"
+    size: str = "per_page"
+    first_page: int = 1
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return (self.page, self.size)
+
+    def first(self, size: int) -> dict[str, str]:
+        return self.place(self.first_page, size)
+
+    def place(self, page: int, size: int) -> dict[str, str]:
+        """Return the parameters that ask for a page."""
+        return {self.page: str(page), self.size: str(size)}
+
+    def wanted(self, asked: Asked) -> tuple[int, int, int]:
+        """Return number, size and first row of the page that is asked for; raises `BadPage`."""
+        size = self.sized(asked.parameters, self.size)
+        page = whole(asked.parameters, self.page, self.first_page)
+        if page < self.first_page:
+            raise BadPage(self.page, str(page), f"{self.page} must be at least {self.first_page}")
+        return page, size, (page - self.first_page) * size
