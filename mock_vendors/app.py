@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
+from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
 
@@ -58,7 +59,7 @@ class _Body:
         if answer.breaks_at != -1:
             status = _PHRASES.get(answer.status) or f"{answer.status} Unknown"
             length = () if answer.status == HTTPStatus.NO_CONTENT else (("Content-Length", str(len(answer.body))),)
-            start(status, [*answer.headers, *length])
+            start(status, [*answer.headers, *length, ("Date", formatdate(vendor.clock.now(), usegmt=True))])
 
     def __iter__(self) -> Iterator[bytes]:
         answer = self._answer

@@ -13,6 +13,7 @@ from contracts import Clock
 from harness.connectors.auth import SCHEMES
 from harness.connectors.children import ChildWalk
 from harness.connectors.definition_values import Create, Definition, ObjectDefinition
+from harness.connectors.drift import NEGLIGIBLE
 from harness.connectors.envelope import NoPage
 from harness.connectors.errors import Unsupported
 from harness.connectors.exchange import Exchange
@@ -94,9 +95,20 @@ class Connector:
         return self._exchange.write(request, call, lambda answer: created_id(create, answer))
 
     def find(self, object_name: str, record: Mapping[str, Any], *, since: float, call: Call) -> tuple[str, ...]:
-        """Return the ids of the vendor's records that say what ``record`` says, created since; oldest first."""
+        """Return the ids of the vendor's records that say what ``record`` says, created since; oldest first.
+
+        ``since`` is of our clock; the vendor's own is taken into account as far as its answers tell it.
+        """
+        sent = vendor_form(self._create(object_name), record)
+        ahead = self._exchange.drift.seconds
+        found = self._saying(object_name, sent, since + ahead, call)
+        # The first look may have been the one that told how far the vendor's clock is from ours.
+        if abs(self._exchange.drift.seconds - ahead) > NEGLIGIBLE:
+            found = self._saying(object_name, sent, since + self._exchange.drift.seconds, call)
+        return found
+
+    def _saying(self, object_name: str, sent: Mapping[str, Any], since: float, call: Call) -> tuple[str, ...]:
         create, resource = self._create(object_name), self.definition.object(object_name)
-        sent = vendor_form(create, record)
         ask = Ask(object_name, resource.pagination.max, condition(resource, sent, since), query=create.find_query)
         found = []
         for candidate in self._candidates(ask, create.find_newest_first, call):

@@ -10,6 +10,7 @@ from typing import TypeVar
 from contracts import Clock
 from harness.connectors.auth import Scheme
 from harness.connectors.definition_values import LimitSignal
+from harness.connectors.drift import Drift
 from harness.connectors.envelope import NoPage
 from harness.connectors.errors import ConnectorError, Exhausted, PagingFault, Refused, UnknownOutcome
 from harness.connectors.page import Call
@@ -38,6 +39,7 @@ class Exchange:
     scheme: Scheme | None = None
     data: bool = True
     secrets: Iterable[str] = field(default=(), repr=False)
+    drift: Drift = field(default_factory=Drift)
 
     def read(self, request: Request, call: Call, reader: Callable[[Answer], T]) -> T:
         """Ask for something that may be asked for again, as often as the policy allows."""
@@ -96,6 +98,7 @@ class Exchange:
                 )
             except TransportFault as fault:
                 raise lost(request, fault) from fault
+            self.drift.learn(answer, self.clock.now())
             if answer.status != 401 or tries.renewed or not (self.scheme and self.scheme.renew(generation, call)):
                 return answer
             tries.renewed = True
@@ -116,7 +119,7 @@ class Exchange:
         )
 
     def _told(self, answer: Answer) -> float | None:
-        return told_wait(answer.headers.get("Retry-After"), self.clock.now())
+        return told_wait(answer.headers.get("Retry-After"), self.clock.now() + self.drift.seconds)
 
     def _error(self, kind: type[ConnectorError], answer: Answer) -> ConnectorError:
         detail = detail_of(answer.body)

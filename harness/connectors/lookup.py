@@ -11,7 +11,7 @@ from harness.ocnql import And, Comparison, Condition
 from harness.ocnql.instants import instant
 
 SKEW = 2.0
-"""Vendors keep whole seconds, and their clock is not ours."""
+"""Vendors keep whole seconds, and how far their clock is from ours is known to the second only."""
 
 _MILLISECONDS_FROM = 100_000_000_000
 

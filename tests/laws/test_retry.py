@@ -113,6 +113,17 @@ def test_a_date_means_the_time_until_then(seconds: int) -> None:
     assert call.waits == [float(seconds)]
 
 
+@given(seconds=st.integers(1, 3600), ahead=st.integers(3, 86_400) | st.integers(-86_400, -3))
+def test_a_date_is_read_by_the_clock_of_the_vendor_that_gave_it(seconds: int, ahead: int) -> None:
+    clock = VirtualClock(1_800_000_000.0)
+    dates = [datetime.fromtimestamp(clock.now() + ahead + more, UTC) for more in (0, seconds)]
+    names = zip(("Date", "Retry-After"), (format_datetime(date, usegmt=True) for date in dates), strict=True)
+    connector, _ = connected("etsy", Failing({1}, Said(503, b"", tuple(names))), clock=clock)
+    call = Calls(clock)
+    connector.page(ASK, None, call)
+    assert call.waits == [float(seconds)]
+
+
 @given(rank=st.integers(1, 15), seed=st.integers())
 def test_back_off_doubles_to_a_minute_with_full_jitter(rank: int, seed: int) -> None:
     policy = RetryPolicy()

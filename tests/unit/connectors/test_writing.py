@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping
+from email.utils import formatdate
 from importlib.resources import files
 from typing import Any
 from urllib.parse import parse_qs
@@ -12,6 +13,7 @@ from urllib.parse import parse_qs
 import pytest
 from unit.connectors.wire import REFUSED, Calls, Said, Sent, connected
 
+from contracts import VirtualClock
 from harness.connectors.errors import Exhausted, Refused, UnknownOutcome, Unsupported
 from harness.connectors.lookup import contains
 
@@ -152,6 +154,20 @@ def test_found_are_the_records_that_say_the_same_since_then_oldest_first() -> No
     record = {"C_EmailAddress": "ada@example.org", "C_FirstName": "Ada"}
     assert connector.find("contact", record, since=1767222000.0, call=Calls()) == ("4", "5")
     assert "search=emailAddress%3D%27ada%40example.org%27" in wire.sent[0].target
+
+
+@pytest.mark.parametrize("ahead", [-3600, 3600, 1])
+def test_a_vendor_whose_clock_is_not_ours_is_understood(ahead: int) -> None:
+    clock = VirtualClock(1767222010.0)
+    held = [
+        {"id": "7", "createdAt": str(1767222001 + ahead), "emailAddress": "ada@example.org"},
+        {"id": "6", "createdAt": str(1767221000 + ahead), "emailAddress": "ada@example.org"},
+    ]
+    body = json.dumps({"elements": held, "total": 2}).encode()
+    date = formatdate(clock.now() + ahead, usegmt=True)
+    connector, _ = connected("eloqua", lambda _: Said(200, body, (("Date", date),)), clock=clock)
+    record = {"C_EmailAddress": "ada@example.org"}
+    assert connector.find("contact", record, since=1767222000.0, call=Calls()) == ("7",)
 
 
 def test_a_search_by_newest_first_ends_at_what_is_older() -> None:

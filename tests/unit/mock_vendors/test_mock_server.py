@@ -62,6 +62,11 @@ def request(server: VendorServer, method: str = "GET", path: str = JOBS, more: s
     return f"{method} {path} HTTP/1.1\nHost: vendor.test:80\n{own}{more}\n"
 
 
+def test_an_answer_is_dated_by_the_vendors_own_clock(server: VendorServer, client: requests.Session) -> None:
+    control(server, "POST", "/clock", {"set": "2031-05-06T07:08:09Z"})
+    assert client.get(server.url + JOBS).headers["Date"].startswith("Tue, 06 May 2031 07:08:")
+
+
 def test_a_reset_comes_before_any_byte(server: VendorServer) -> None:
     control(server, "POST", "/faults", {"faults": ["reset"]})
     assert exchange(server, request(server)) == b"RESET"
