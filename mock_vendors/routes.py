@@ -23,6 +23,10 @@ class Route:
     handler: Handler
     resource: str | None = None
     need: Need = Need.FULL
+    means: str | None = None
+    """What it does where its method does not say so: read, create, update or delete."""
+    pages: Callable[[Request, Mapping[str, str]], int | None] = lambda _request, _path: None
+    """Which page of a traversal a request asks for, counted from 1; None where there are no pages."""
 
 
 @dataclass(frozen=True, slots=True)

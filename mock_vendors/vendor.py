@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from mock_vendors.handlers import Children, Item, Listing
 from mock_vendors.journal import Journal
 from mock_vendors.ledger import Ledger
 from mock_vendors.limits import LIMITS, Gate, Told
+from mock_vendors.occasion import Called
 from mock_vendors.quirks import quirks
 from mock_vendors.routes import Found, Route, Router
 from mock_vendors.spec import ResourceSpec, VendorSpec
@@ -64,16 +66,18 @@ class Vendor:
         """Return the answer to one request, entered in the journal; whoever sends it calls `sent`."""
         now = self.clock.now()
         found = self._router.find(request.method, request.path)
-        resource = self._resource(request, found)
-        fault = self.faults.due(path=request.path, resource=resource, now=now)
+        called = self._called(request, found, now)
+        fault = self.faults.due(called)
         if fault is not None and fault.effect.when is When.INSTEAD:
             answer = fault.effect.apply(Answer(0), self._worded)
         else:
-            answer = self._work(request, found, now)
+            answer = self._work(request, found, called)
             if fault is not None:
                 answer = fault.effect.apply(answer, self._worded)
+        if fault is None and answer.status < 400:
+            self.faults.succeeded(called)
         answer = self._finished(answer, request, fault)
-        return replace(answer, n=self.journal.note(now, request, answer, resource))
+        return replace(answer, n=self.journal.note(now, request, answer, called.resource))
 
     def sent(self, answer: Answer, *, complete: bool) -> None:
         """Take down how the writing of an answer ended; follows a `ledger.begin`."""
@@ -99,16 +103,16 @@ class Vendor:
             else:
                 (self.journal if part == "journal" else self.ledger).clear()
 
-    def _work(self, request: Request, found: Found, now: float) -> Answer:
+    def _work(self, request: Request, found: Found, called: Called) -> Answer:
         told = Told()
         try:
             if found.need is not Need.NOTHING:
                 refused = self._scheme.check(request, self.stock.keyring, found.need)
-                told = self.gate.admit(now, counts=refused is None)
+                told = self.gate.admit(called, counts=refused is None)
                 if refused is not None:
                     raise Refusal(refused)
                 if told.error is not None:
-                    return _headed(self.wording.throttled(told.error, told.wait, now, told.facts), told)
+                    return _headed(self.wording.throttled(told.error, told.wait, called.now, told.facts), told)
             answer = self._handled(request, found)
         except Refusal as refusal:
             answer = self.wording.refuse(refusal)
@@ -126,7 +130,7 @@ class Vendor:
         if name.isdigit():
             return self.wording.status(int(name))
         now = self.clock.now()
-        told = self.gate.admit(now, counts=False)
+        told = self.gate.admit(Called("GET", "", now), counts=False)
         return _headed(self.wording.throttled(name, wait, now, {}), told)
 
     def _finished(self, answer: Answer, request: Request, fault: Fault | None) -> Answer:
@@ -137,10 +141,13 @@ class Vendor:
             changes["delivery"] = None
         return replace(answer, **changes) if changes else answer
 
-    def _resource(self, request: Request, found: Found) -> str | None:
-        if found.route is None:
-            return None
-        return found.route.resource or self._quirks.resource_of(request, found)
+    def _called(self, request: Request, found: Found, now: float) -> Called:
+        route = found.route
+        if route is None:
+            return Called(request.method, request.path, now)
+        resource = route.resource or self._quirks.resource_of(request, found)
+        pages = partial(route.pages, request, found.parameters)
+        return Called(request.method, request.path, now, resource, means=route.means, pages=pages)
 
     def _routes(self) -> Iterator[Route]:
         if self._scheme.token_path is not None:

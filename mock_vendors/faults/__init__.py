@@ -1,7 +1,6 @@
-"""Faults: one module an effect, a plan that says when, and the words for both."""
+"""Faults: one module an effect, and the words that say which and when."""
 
 from mock_vendors.faults.effects import EFFECTS, Effect, When
-from mock_vendors.faults.plan import FaultPlan, Seen
-from mock_vendors.faults.words import Fault, parse, parse_all
+from mock_vendors.faults.words import Fault, FaultPlan, parse, parse_all
 
-__all__ = ["EFFECTS", "Effect", "Fault", "FaultPlan", "Seen", "When", "parse", "parse_all"]
+__all__ = ["EFFECTS", "Effect", "Fault", "FaultPlan", "When", "parse", "parse_all"]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from mock_vendors.occasion import Called
 from mock_vendors.registry import Registry
 
 
@@ -81,10 +82,11 @@ class Gate:
         self._lock = threading.Lock()
         self._meters = [limit.meter() for limit in self._limits]
 
-    def admit(self, now: float, *, counts: bool = True) -> Told:
+    def admit(self, called: Called, *, counts: bool = True) -> Told:
         """Count a request or refuse it; with ``counts`` false only tell how things stand."""
         if not self._limits:
             return Told()
+        now = called.now
         with self._lock:
             readings = [meter.read(now) for meter in self._meters]
             refused = next((place for place, reading in enumerate(readings) if reading.wait > 0), None)

@@ -11,8 +11,13 @@ from hypothesis import strategies as st
 from contracts import VirtualClock
 from mock_vendors.limits import LIMITS, Gate
 from mock_vendors.load import load_vendor, vendor_names
+from mock_vendors.occasion import Called
 
 GAPS = st.lists(st.floats(0, 4), min_size=1, max_size=60)
+
+
+def at(now: float) -> Called:
+    return Called("GET", "/", now)
 
 
 def gate(name: str, requests: int, seconds: float) -> Gate:
@@ -27,10 +32,10 @@ def test_whoever_waits_as_told_is_not_refused_again(
     limit, clock = gate(name, requests, seconds), VirtualClock()
     for gap in gaps:
         clock.sleep(gap * seconds / requests / 4)
-        told = limit.admit(clock.now())
+        told = limit.admit(at(clock.now()))
         if told.error is not None:
             clock.sleep(math.ceil(told.wait))
-            assert limit.admit(clock.now()).error is None
+            assert limit.admit(at(clock.now())).error is None
 
 
 @pytest.mark.parametrize("name", LIMITS.names())
@@ -39,7 +44,7 @@ def test_no_more_pass_than_allowed(name: str, requests: int, gaps: list[float]) 
     limit, clock, passed = gate(name, requests, 10), VirtualClock(), []
     for gap in gaps:
         clock.sleep(gap)
-        if limit.admit(clock.now()).error is None:
+        if limit.admit(at(clock.now())).error is None:
             passed.append(clock.now())
     # A fixed window lets through two allowances at most in a span of its length: one at each side of its seam.
     most = requests * (2 if name == "fixed_window" else 1)
@@ -50,18 +55,18 @@ def test_no_more_pass_than_allowed(name: str, requests: int, gaps: list[float]) 
 @given(requests=st.integers(1, 9))
 def test_headers_count_down_to_nothing_and_looking_costs_nothing(name: str, requests: int) -> None:
     limit, now = gate(name, requests, 10), VirtualClock().now()
-    assert limit.admit(now, counts=False).headers == {"left": str(requests)}
-    left = [limit.admit(now).headers["left"] for _ in range(requests)]
+    assert limit.admit(at(now), counts=False).headers == {"left": str(requests)}
+    left = [limit.admit(at(now)).headers["left"] for _ in range(requests)]
     assert left == [str(number) for number in reversed(range(requests))]
-    assert limit.admit(now).error == "throttled"
+    assert limit.admit(at(now)).error == "throttled"
 
 
 @pytest.mark.parametrize("name", LIMITS.names())
 def test_a_reset_gives_everything_back(name: str) -> None:
     limit = gate(name, 1, 10)
-    limit.admit(0.0)
+    limit.admit(at(0.0))
     limit.reset()
-    assert limit.admit(0.0).error is None
+    assert limit.admit(at(0.0)).error is None
 
 
 @pytest.mark.parametrize("vendor", vendor_names())
@@ -69,9 +74,9 @@ def test_the_vendors_own_limits_let_a_patient_client_through(vendor: str) -> Non
     limits = Gate([LIMITS.make(limit.name, limit.options) for limit in load_vendor(vendor).limits])
     clock, refused = VirtualClock(), 0
     for _ in range(300):
-        told = limits.admit(clock.now())
+        told = limits.admit(at(clock.now()))
         if told.error is not None:
             refused += 1
             clock.sleep(math.ceil(told.wait))
-            assert limits.admit(clock.now()).error is None
+            assert limits.admit(at(clock.now())).error is None
     assert refused <= 30

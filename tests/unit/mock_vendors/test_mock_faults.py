@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from contracts import ContractError, VirtualClock
 from mock_vendors.exchange import Answer
 from mock_vendors.faults import FaultPlan, parse, parse_all
+from mock_vendors.occasion import Called
 
 CANDIDATES = "/v1/candidates"
 
 
 def struck(words: str, calls: int = 12, *, now: float = 0.0, seed: int = 0) -> list[int]:
     plan = FaultPlan([parse(words)], seed=seed)
-    return [rank for rank in range(1, calls + 1) if plan.due(path=CANDIDATES, resource="candidates", now=now)]
+    return [rank for rank in range(1, calls + 1) if plan.due(Called("GET", CANDIDATES, now, "candidates"))]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_dice_fall_the_same_for_the_same_seed(odds: float, seed: int) -> None:
 def test_calls_are_counted_among_those_that_the_other_keys_select() -> None:
     plan = FaultPlan([parse("reset@resource=jobs,calls=2")])
     asked = ["jobs", "candidates", "candidates", "jobs", "jobs"]
-    hits = [plan.due(path="/", resource=resource, now=0) is not None for resource in asked]
+    hits = [plan.due(Called("GET", "/", 0, resource)) is not None for resource in asked]
     assert hits == [False, False, False, True, False]
     assert plan.state() == [{"spec": "reset@resource=jobs,calls=2", "seen": 3, "fired": 1}]
 
