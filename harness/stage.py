@@ -29,6 +29,7 @@ __all__ = [
     "StageError",
     "Wanted",
     "chosen",
+    "connected",
     "vendor_source",
     "vendor_summary",
 ]
@@ -56,7 +57,7 @@ class Stage:
     ) -> None:
         self._clock = clock or SystemClock()
         self._directory = StateDirectory(state, self._clock)
-        self._names = chosen(tuple(vendors))
+        self._names = connected(tuple(vendors))
         self._wanted = wanted or Wanted()
         self._host, self._port, self._workers = host, port, workers
         self._ready_file = ready_file
@@ -190,3 +191,12 @@ def chosen(names: tuple[str, ...]) -> tuple[str, ...]:
         if name not in known:
             raise StageError(f"no vendor called '{name}'; {nearest(name, known)}")
     return tuple(name for name in known if name in names) if names else known
+
+
+def connected(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those vendors in order, or all, that the bulk service has a connector for; raise `StageError`."""
+    with_connector = tuple(name for name in vendor_names() if name in connector_names())
+    for name in chosen(names) if names else ():
+        if name not in with_connector:
+            raise StageError(f"the bulk service has no connector for '{name}'; it has: {', '.join(with_connector)}")
+    return tuple(name for name in with_connector if name in names) if names else with_connector
