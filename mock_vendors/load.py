@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from contracts import ContractError, Problem, checked, nearest, read_yaml
 from mock_vendors.data.text import dump, parse
 from mock_vendors.meaning import misfits
+from mock_vendors.settings import Setting, applied
 from mock_vendors.spec import (
     Choice,
     CreateSpec,
@@ -39,21 +40,28 @@ def source(name: str) -> str:
     return files("mock_vendors").joinpath("vendors", f"{name}.yaml").read_text("utf-8")
 
 
-def load_vendor(name_or_path: str | Path) -> VendorSpec:
+def load_vendor(name_or_path: str | Path, settings: Iterable[Setting] = ()) -> VendorSpec:
     """Return a vendor by its name or from a file; raises `ContractError` with everything that is wrong."""
     name = str(name_or_path)
     if not name.endswith((".yaml", ".yml")):
-        return parse_vendor(source(name), f"{name}.yaml")
+        return parse_vendor(source(name), f"{name}.yaml", settings)
     try:
         text = Path(name).read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise ContractError([Problem(name, "", f"cannot be read: {error}")]) from error
-    return parse_vendor(text, name)
+    return parse_vendor(text, name, settings)
 
 
-def parse_vendor(text: str, file: str) -> VendorSpec:
-    """Return the vendor that a YAML text describes."""
+def parse_vendor(text: str, file: str, settings: Iterable[Setting] = ()) -> VendorSpec:
+    """Return the vendor that a YAML text describes, with settings put in before anything is checked."""
+    # What is set may be wrong by itself, or only in a file that was right without it: the file comes first.
     document = checked(read_yaml(text, file), "vendor", file)
+    return vendor_of(applied(document, settings), file)
+
+
+def vendor_of(document: Mapping[str, Any], file: str) -> VendorSpec:
+    """Return the vendor that a document describes; raises `ContractError` with everything that is wrong."""
+    document = checked(document, "vendor", file)
     found = [Problem(file, path, text) for path, text in misfits(document)]
     if found:
         raise ContractError(found)
@@ -77,6 +85,7 @@ def _vendor(document: Mapping[str, Any]) -> VendorSpec:
         quirks=document.get("quirks", False),
         facts=document.get("facts", {}),
         sources=document.get("sources", {}),
+        document=document,
     )
 
 

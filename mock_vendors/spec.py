@@ -132,3 +132,5 @@ class VendorSpec:
     quirks: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
+    document: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    """The file it was read from, whole: what settings are put into."""
