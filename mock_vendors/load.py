@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ def source(name: str) -> str:
     return files("mock_vendors").joinpath("vendors", f"{name}.yaml").read_text("utf-8")
 
 
-def load_vendor(name_or_path: str | Path, settings: Iterable[Setting] = ()) -> VendorSpec:
+def load_vendor(name_or_path: str | Path, settings: Sequence[Setting] = ()) -> VendorSpec:
     """Return a vendor by its name or from a file; raises `ContractError` with everything that is wrong."""
     name = str(name_or_path)
     if not name.endswith((".yaml", ".yml")):
@@ -52,11 +52,10 @@ def load_vendor(name_or_path: str | Path, settings: Iterable[Setting] = ()) -> V
     return parse_vendor(text, name, settings)
 
 
-def parse_vendor(text: str, file: str, settings: Iterable[Setting] = ()) -> VendorSpec:
+def parse_vendor(text: str, file: str, settings: Sequence[Setting] = ()) -> VendorSpec:
     """Return the vendor that a YAML text describes, with settings put in before anything is checked."""
-    # What is set may be wrong by itself, or only in a file that was right without it: the file comes first.
-    document = checked(read_yaml(text, file), "vendor", file)
-    return vendor_of(applied(document, settings), file)
+    document = read_yaml(text, file)
+    return vendor_of(applied(document, settings) if isinstance(document, dict) and settings else document, file)
 
 
 def vendor_of(document: Mapping[str, Any], file: str) -> VendorSpec:
