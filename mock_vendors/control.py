@@ -12,11 +12,10 @@ from werkzeug.exceptions import HTTPException
 from contracts import Clock, ContractError, nearest
 from mock_vendors.data.times import instant
 from mock_vendors.faults import Fault, parse_all
-from mock_vendors.journal import KEPT
 from mock_vendors.vendor import PARTS, Vendor
 
 PREFIX = "/__mock__"
-_CHUNK = 500
+_CHUNK, _MOST = 500, 10_000
 
 
 class Wrong(Exception):
@@ -107,7 +106,7 @@ class _Views:
         if request.method == "DELETE":
             self._vendor.journal.clear()
         self._vendor.ledger.settle()
-        return self._vendor.journal.read(_number("after", 0), _number("limit", 1000, KEPT))
+        return self._vendor.journal.read(_number("after", 0), _number("limit", 1000, _MOST))
 
     def ledger(self) -> Any:
         if request.method == "DELETE":

@@ -77,13 +77,13 @@ class Vendor:
         if fault is None and answer.status < 400:
             self.faults.succeeded(called)
         answer = self._finished(answer, request, fault)
-        return replace(answer, n=self.journal.note(now, request, answer, called.resource))
+        return replace(answer, n=self.journal.note(called, request, answer))
 
     def sent(self, answer: Answer, *, complete: bool) -> None:
         """Take down how the writing of an answer ended; follows a `ledger.begin`."""
         delivery = answer.delivery if complete else None
         if complete:
-            self.journal.complete(answer.n)
+            self.journal.complete(answer.n, self.clock.now())
         self.ledger.end(delivery.resource if delivery else None, delivery.rows if delivery else ())
 
     def failed(self) -> Answer:

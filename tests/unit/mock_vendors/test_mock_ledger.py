@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from itertools import pairwise
 from typing import Any
@@ -10,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mock_vendors.exchange import Answer, Delivery, Request
-from mock_vendors.journal import Journal
+from mock_vendors.journal import Journal, Query
+from mock_vendors.journal.har import har
 from mock_vendors.ledger import BLOCK, Ledger, Tally, spans
+from mock_vendors.occasion import Called
 
 LENGTH = 3 * BLOCK
 SPANS = st.tuples(st.integers(0, LENGTH - 1), st.integers(1, 2 * BLOCK)).map(
@@ -81,25 +84,65 @@ def test_an_answer_that_nobody_sent_to_its_end_stays_incomplete(make: Any) -> No
     assert vendor.ledger.account("jobs", 60, 0)["delivered"] == 10
 
 
-def note(journal: Journal, query: str = "") -> int:
-    return journal.note(1.0, Request("GET", "/x", query), Answer(200, delivery=Delivery("jobs", range(3))), "jobs")
+def note(journal: Journal, query: str = "", headers: dict[str, str] | None = None, status: int = 200) -> int:
+    request = Request("GET", "/x", query, headers or {})
+    answer = Answer(status, (("Set-Cookie", "s3cret"),), delivery=Delivery("jobs", range(3)))
+    return journal.note(Called("GET", "/x", 1.0, "jobs"), request, answer)
 
 
-def test_a_journal_is_read_in_parts_and_says_what_it_dropped() -> None:
-    journal = Journal(kept=5)
-    for _ in range(8):
+@given(kept=st.integers(1, 5), calls=st.integers(0, 700), after=st.integers(0, 700), limit=st.integers(1, 300))
+def test_a_journal_keeps_every_exchange_and_is_read_in_parts(kept: int, calls: int, after: int, limit: int) -> None:
+    journal = Journal(kept)
+    for _ in range(calls):
         note(journal)
-    first = journal.read(0, 2)
-    assert [entry["n"] for entry in first["entries"]] == [4, 5]
-    assert (first["next"], first["dropped"]) == (5, 3)
-    assert [entry["n"] for entry in journal.read(first["next"], 9)["entries"]] == [6, 7, 8]
-    assert journal.read(8, 9) == {"entries": [], "next": 8, "dropped": 0}
+    read = journal.read(after, limit)
+    assert [entry["n"] for entry in read["entries"]] == list(range(1, calls + 1))[after : after + limit]
+    assert read["next"] == (min(after + limit, calls) if after < calls else max(after, calls))
+
+
+def test_an_answer_that_ends_long_after_it_began_is_complete_none_the_less() -> None:
+    journal = Journal(kept=1)
+    for _ in range(600):
+        note(journal)
+    journal.complete(3)
+    assert [entry["n"] for entry in journal.read(0, 999)["entries"] if entry["complete"]] == [3]
+
+
+@given(calls=st.integers(0, 600), n=st.integers(0, 600))
+def test_a_journal_is_taken_back_to_where_it_was(calls: int, n: int) -> None:
+    journal, n = Journal(kept=3), min(n, calls)
+    for _ in range(calls):
+        note(journal)
+    journal.rewind(n)
+    note(journal)
+    assert [entry.n for entry in journal.since(1)] == list(range(1, n + 2))
+
+
+def test_a_journal_is_asked_for_some_entries_only() -> None:
+    journal = Journal(kept=2)
+    for status in (200, 503, 200, 429):
+        note(journal, status=status)
+    assert [entry.n for entry in journal.since(1, Query(refused=True))] == [2, 4]
+    assert [entry.n for entry in journal.since(2, Query(row=2, status=200))] == [3]
+    assert list(journal.since(1, Query(row=3))) == []
 
 
 def test_a_journal_keeps_no_secrets() -> None:
     journal = Journal()
-    note(journal, "page=2&access_token=s3cret&client_secret=s3cret&api_key=s3cret&q=x")
-    (entry,) = journal.read(0, 9)["entries"]
-    assert "s3cret" not in str(entry)
-    assert entry["query"].startswith("page=2&access_token=…")
-    assert entry["query"].endswith("&q=x")
+    query = "page=2&access_token=s3cret&client_secret=s3cret&api_key=s3cret&q=x"
+    note(journal, query, {"authorization": "Bearer s3cret", "x-api-key": "s3cret", "referer": f"http://x/?{query}"})
+    (entry,) = journal.since(1)
+    assert "s3cret" not in str(entry.cleaned())
+    assert entry.query.startswith("page=2&access_token=…")
+    assert entry.query.endswith("&q=x")
+
+
+def test_an_archive_holds_every_exchange_and_no_secret() -> None:
+    journal = Journal()
+    note(journal, "page=2&token=s3cret", {"authorization": "Bearer s3cret", "accept": "*/*"})
+    text = b"".join(har(journal.since(1), "etsy", "1"))
+    (entry,) = json.loads(text)["log"]["entries"]
+    assert b"s3cret" not in text
+    assert entry["request"]["url"] == "http://localhost/x?page=2&token=…"
+    assert entry["response"]["headers"] == [{"name": "Set-Cookie", "value": "…"}]
+    assert (entry["_resource"], entry["_rows"]) == ("jobs", [[0, 3]])
