@@ -42,11 +42,20 @@ class Vendor:
         faults: FaultPlan | None = None,
         limits: bool = True,
     ) -> None:
-        self.spec, self.seed, self.records, self.clock = spec, seed, records, clock
+        self.seed, self.records, self.clock, self._limited = seed, records, clock, limits
         self.stock: Stock = stocked(spec, seed=seed, records=records, clock=clock, state=state)
         self.faults = faults if faults is not None else FaultPlan(map(parse, spec.faults), seed=seed)
         self.journal, self.ledger = Journal(), Ledger()
-        self.gate = Gate([LIMITS.make(limit.name, limit.options) for limit in spec.limits] if limits else ())
+        self.configure(spec)
+
+    def configure(self, spec: VendorSpec) -> None:
+        """Take another file's manners; records, plans and books stay as they are.
+
+        The fields of its records must be those it was made with: `stock` is not laid out anew.
+        """
+        self.spec = spec
+        self.stock = replace(self.stock, spec=spec)
+        self.gate = Gate([LIMITS.make(limit.name, limit.options) for limit in spec.limits] if self._limited else ())
         self.wording = Wording(spec.errors)
         self._scheme = SCHEMES.make(spec.access.name, spec.access.options)
         self._quirks = quirks(self.stock)
