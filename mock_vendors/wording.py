@@ -23,24 +23,64 @@ NEEDED = (
     "server_error",
 )
 FALLBACKS = {
+    # Who asks.
     "bad_token": "unauthorized",
     "expired": "unauthorized",
+    "not_yet_valid": "bad_token",
+    "revoked": "bad_token",
     "bad_key": "unauthorized",
+    "expired_key": "bad_key",
     "no_secret": "forbidden",
-    "bad_id": "not_found",
-    "bad_locator": "bad_parameter",
-    "offset_too_far": "bad_parameter",
-    "unsupported_media": "malformed",
-    "invalid": "bad_parameter",
-    "conflict": "invalid",
+    "insufficient_scope": "forbidden",
     "bad_header": "forbidden",
-    "throttled_daily": "throttled",
+    # The token endpoint.
+    "bad_grant": "bad_parameter",
     "bad_grant_type": "bad_grant",
     "bad_token_request": "bad_grant",
     "bad_client": "bad_grant",
-    "bad_grant": "bad_parameter",
+    "bad_scope": "bad_grant",
+    "reused_grant": "bad_grant",
+    "throttled_token": "throttled",
+    # Pages and tokens of lists.
+    "bad_locator": "bad_parameter",
+    "bad_cursor": "bad_parameter",
+    "expired_cursor": "bad_cursor",
+    "bad_key_id": "bad_parameter",
+    "expired_key_id": "bad_key_id",
+    "bad_page": "bad_parameter",
+    "past_end": "not_found",
+    "offset_too_far": "bad_parameter",
+    "page_too_large": "bad_parameter",
+    # Records.
+    "bad_id": "not_found",
+    "gone": "not_found",
     "bad_query": "bad_parameter",
+    "invalid": "bad_parameter",
+    "conflict": "invalid",
+    "precondition_failed": "conflict",
+    "referenced": "conflict",
+    "missing_parameter": "bad_parameter",
+    "unknown_parameter": "bad_parameter",
+    "unsupported_media": "malformed",
+    "not_acceptable": "bad_parameter",
+    "too_large": "bad_parameter",
+    "bad_range": "bad_parameter",
+    "bad_digest": "bad_parameter",
+    "missing_length": "malformed",
+    "reused_key": "conflict",
+    "too_many": "bad_parameter",
+    # Too much asked, and trouble.
+    "throttled_daily": "throttled",
+    "throttled_concurrent": "throttled",
+    "throttled_cost": "throttled",
+    "throttled_secondary": "throttled",
+    "banned": "throttled",
+    "too_costly": "bad_parameter",
+    "quota_full": "forbidden",
+    "locked": "conflict",
+    "bad_gateway": "server_error",
     "unavailable": "server_error",
+    "timed_out": "unavailable",
 }
 KNOWN = frozenset(NEEDED) | frozenset(FALLBACKS)
 
@@ -77,7 +117,9 @@ class Wording:
     def _answer(self, spec: ErrorSpec, facts: Mapping[str, Any], reason: str) -> Answer:
         reasons = {"status": spec.status, "reason": HTTPStatus(spec.status).phrase}
         facts = {**reasons, **facts}
-        headers = tuple((name, str(fill(text, facts))) for name, text in spec.headers.items())
+        filled = ((name, str(fill(text, facts))) for name, text in spec.headers.items())
+        # A header that has nothing to say, as when nobody knows how long to wait, is not sent.
+        headers = tuple((name, text) for name, text in filled if text)
         body = fill(spec.body, facts)
         written = b"" if body is None else dump(body) if "json" in spec.content_type else str(body).encode()
         typed = (("Content-Type", spec.content_type),) if body is not None else ()

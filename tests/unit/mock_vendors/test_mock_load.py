@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from mock_vendors.load import load_vendor, parse_vendor, source, vendor_names
 from mock_vendors.spec import VendorSpec
 from mock_vendors.template import fill
 
+# What is known grows with every module; the nearest name is what the message is about.
+_KNOWN = re.compile(r"known: .*?(?=\. Did you mean|$)", re.MULTILINE)
 CASES = sorted((Path(__file__).parent / "cases").glob("*.yaml"))
 
 
@@ -23,7 +26,8 @@ def test_a_broken_file_gets_this_message(case: Path) -> None:
         _put(document, path.split("/"), value)
     with pytest.raises(ContractError) as caught:
         _load(yaml.safe_dump(document))
-    assert str(caught.value) + "\n" == case.with_suffix(".txt").read_text("utf-8")
+    said = _KNOWN.sub("known: …", str(caught.value))
+    assert said + "\n" == case.with_suffix(".txt").read_text("utf-8")
 
 
 def _put(node: Any, path: list[str], value: Any) -> None:
