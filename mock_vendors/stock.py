@@ -43,7 +43,7 @@ def stocked(spec: VendorSpec, *, seed: int, records: int, clock: Clock, state: P
     if state is not None:
         _claim(state, seed, records)
     counts = counted(spec, records)
-    pools, keyring = Pools(seed), Keyring(spec.name, seed, spec.credentials, clock)
+    pools, keyring = Pools(seed), Keyring(spec.name, seed, spec.credentials, clock, state)
     known: dict[str, Indexed] = {}
 
     def world(resource: ResourceSpec, path: str) -> World:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from contracts import Clock
-from mock_vendors.access import SCHEMES
-from mock_vendors.bodies import json_answer
+from mock_vendors.access import NOBODY, SCHEMES, Endpoint, Identity
+from mock_vendors.access.tokens import Keyring
 from mock_vendors.creation import Creation
 from mock_vendors.exchange import Answer, Need, Refusal, Request
 from mock_vendors.faults import Fault, FaultPlan, When, parse
@@ -75,12 +75,15 @@ class Vendor:
         """Return the answer to one request, entered in the journal; whoever sends it calls `sent`."""
         now = self.clock.now()
         found = self._router.find(request.method, request.path)
-        called = self._called(request, found, now)
+        identity = NOBODY
+        if found.need is not Need.NOTHING:
+            identity = self._scheme.check(request, self.stock.keyring, found.need)
+        called = self._called(request, found, now, identity)
         fault = self.faults.due(called)
         if fault is not None and fault.effect.when is When.INSTEAD:
             answer = fault.effect.apply(Answer(0), self._worded)
         else:
-            answer = self._work(request, found, called)
+            answer = self._work(request, found, called, identity)
             if fault is not None:
                 answer = fault.effect.apply(answer, self._worded)
         if fault is None and answer.status < 400:
@@ -112,14 +115,13 @@ class Vendor:
             else:
                 (self.journal if part == "journal" else self.ledger).clear()
 
-    def _work(self, request: Request, found: Found, called: Called) -> Answer:
+    def _work(self, request: Request, found: Found, called: Called, identity: Identity) -> Answer:
         told = Told()
         try:
             if found.need is not Need.NOTHING:
-                refused = self._scheme.check(request, self.stock.keyring, found.need)
-                told = self.gate.admit(called, counts=refused is None)
-                if refused is not None:
-                    raise Refusal(refused)
+                told = self.gate.admit(called, counts=identity.error is None)
+                if identity.error is not None:
+                    raise Refusal(identity.error)
                 if told.error is not None:
                     return _headed(self.wording.throttled(told.error, told.wait, called.now, told.facts), told)
             answer = self._handled(request, found)
@@ -150,17 +152,17 @@ class Vendor:
             changes["delivery"] = None
         return replace(answer, **changes) if changes else answer
 
-    def _called(self, request: Request, found: Found, now: float) -> Called:
-        route = found.route
+    def _called(self, request: Request, found: Found, now: float, identity: Identity) -> Called:
+        route, caller = found.route, identity.caller
         if route is None:
-            return Called(request.method, request.path, now)
+            return Called(request.method, request.path, now, caller=caller)
         resource = route.resource or self._quirks.resource_of(request, found)
         pages = partial(route.pages, request, found.parameters)
-        return Called(request.method, request.path, now, resource, means=route.means, pages=pages)
+        return Called(request.method, request.path, now, resource, caller, route.means, pages)
 
     def _routes(self) -> Iterator[Route]:
-        if self._scheme.token_path is not None:
-            yield Route("POST", self._scheme.token_path, self._grant, need=Need.NOTHING)
+        for path, endpoint in self._scheme.endpoints().items():
+            yield Route("POST", path, partial(_granted, endpoint, self.stock.keyring), need=Need.NOTHING)
         for resource in self.spec.resources.values():
             yield from self._resource_routes(resource)
         yield from self._quirks.routes()
@@ -179,9 +181,9 @@ class Vendor:
                 resource.name,
             )
 
-    def _grant(self, request: Request, _path: object) -> Answer:
-        # RFC 6749, section 5.1: replies with tokens are not to be kept by caches.
-        return json_answer(200, self._scheme.grant(request, self.stock.keyring), {"Cache-Control": "no-store"})
+
+def _granted(endpoint: Endpoint, keyring: Keyring, request: Request, _path: object) -> Answer:
+    return endpoint(request, keyring)
 
 
 def _headed(answer: Answer, told: Told) -> Answer:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from mock_vendors.access import SCHEMES
+from mock_vendors.access import SCHEMES, Endpoint, Identity
 from mock_vendors.access.tokens import Keyring, basic, basic_header, same
-from mock_vendors.exchange import Need, Refusal, Request
+from mock_vendors.exchange import Need, Request
 
 
 @SCHEMES.register("basic")
@@ -20,19 +19,19 @@ class Basic:
     password: str = ""
     send: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def token_path(self) -> None:
-        return None
-
-    def check(self, request: Request, keyring: Keyring, _need: Need, /) -> str | None:
-        user, password = basic(request.headers) or ("", "")
-        wanted = keyring.text(self.password)
-        passes = same(user, keyring.text(self.user)) and (same(password, wanted) if wanted else not password)
-        return None if passes else "unauthorized"
+    def check(self, request: Request, keyring: Keyring, _need: Need, /) -> Identity:
+        given = basic(request.headers)
+        if given is None:
+            return Identity("unauthorized")
+        user, password = given
+        mine, wanted = keyring.text(self.user), keyring.text(self.password)
+        passes = same(user, mine) and (same(password, wanted) if wanted else not password)
+        # Without a password the user is the secret.
+        return Identity(caller=mine if wanted else keyring.alias(mine)) if passes else Identity("bad_key")
 
     def headers(self, keyring: Keyring) -> Mapping[str, str]:
         more = {name: keyring.text(text) for name, text in self.send.items()}
         return {"Authorization": basic_header(keyring.text(self.user), keyring.text(self.password)), **more}
 
-    def grant(self, _request: Request, _keyring: Keyring, /) -> Mapping[str, Any]:
-        raise Refusal("not_found")
+    def endpoints(self) -> Mapping[str, Endpoint]:
+        return {}

@@ -1,81 +1,74 @@
-"""OAuth 2 token endpoints and bearer tokens, alone or beside an API key."""
+"""Bearer tokens from an OAuth 2 token endpoint, alone or beside an API key."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-from mock_vendors.access import SCHEMES
-from mock_vendors.access.tokens import Keyring, basic, bearer, same
-from mock_vendors.bodies import read_either
-from mock_vendors.exchange import Need, Refusal, Request
-from mock_vendors.template import fill
-
-Fields = Mapping[str, str]
+from mock_vendors.access import SCHEMES, Endpoint, Identity
+from mock_vendors.access.grants import Terms
+from mock_vendors.access.tokens import Keyring, Token, bearer, same
+from mock_vendors.exchange import Need, Request
 
 
 @SCHEMES.register("bearer")
 @dataclass(frozen=True, slots=True)
-class Bearer:
-    """Tokens live ``life`` seconds of the vendor's clock; ``reply`` is the body of the token endpoint."""
+class Bearer(Terms):
+    """What the terms of its tokens leave open is how requests carry them.
 
-    token_path: str
-    reply: Mapping[str, Any]
-    life: float
-    token: str = "{token}"
-    grants: tuple[str, ...] = ("refresh_token",)
-    client: str = "{client_id}"
-    secret: str | None = None
+    ``schemes`` are the words before the token in ``Authorization``, ``token_headers`` further headers that hold it
+    bare, ``token_parameter`` a query parameter that may hold it; ``caller`` is a template for who asks.
+    """
+
     schemes: tuple[str, ...] = ("bearer",)
+    token_headers: tuple[str, ...] = ()
+    token_parameter: str = ""
+    caller: str = ""
     send: Mapping[str, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        unknown = [name for name in self.grants if name not in _GRANTS]
-        if unknown:
-            raise ValueError(f"no grant called '{unknown[0]}'; known: {', '.join(sorted(_GRANTS))}")
-
-    def check(self, request: Request, keyring: Keyring, _need: Need, /) -> str | None:
-        token = bearer(request.headers, *self.schemes)
+    def check(self, request: Request, keyring: Keyring, _need: Need, /) -> Identity:
+        text = self._given(request)
+        if not text:
+            return Identity("unauthorized")
+        token = keyring.read(text, self.token)
         if token is None:
-            return "unauthorized"
-        alive = keyring.alive(token, self.token, self.life)
-        if alive is None:
-            return "bad_token"
-        return None if alive else "expired"
+            return Identity("bad_token")
+        error = self._ended(token, keyring)
+        caller = keyring.text(self.caller) if self.caller else keyring.alias(keyring.text(self.client))
+        scopes = self.scopes_of(token) if self.scopes else None
+        return Identity(error, caller, f"{token.serial:x}", scopes)
 
     def headers(self, keyring: Keyring) -> Mapping[str, str]:
         more = {name: keyring.text(text) for name, text in self.send.items()}
         return {"Authorization": f"Bearer {keyring.credentials['access_token']}", **more}
 
-    def grant(self, request: Request, keyring: Keyring) -> Mapping[str, Any]:
-        fields = read_either(request)
-        kind = fields.get("grant_type", "")
-        if kind not in self.grants:
-            raise Refusal("bad_grant_type" if kind else "bad_token_request", value=kind)
-        self._identify(request, fields, keyring, kind)
-        if not _GRANTS[kind](fields, keyring):
-            raise Refusal("bad_grant")
-        now = keyring.now()
-        facts = {
-            **keyring.credentials,
-            "token": keyring.issue(self.token),
-            "issued_at": str(int(now * 1000)),
-            "expires_in": int(self.life),
-            "base": request.base,
-            "signature": keyring.seal(f"signature/{int(now)}"),
-        }
-        reply: Mapping[str, Any] = fill(self.reply, facts)
-        return reply
+    def endpoints(self) -> Mapping[str, Endpoint]:
+        paths = (self.token_path,) if isinstance(self.token_path, str) else self.token_path
+        revoking = {self.revoke_path: self.revoke} if self.revoke_path else {}
+        return {**dict.fromkeys(paths, self.grant), **revoking}
 
-    def _identify(self, request: Request, fields: Fields, keyring: Keyring, kind: str) -> None:
-        user, password = basic(request.headers) or (fields.get("client_id", ""), fields.get("client_secret", ""))
-        if not same(user, keyring.text(self.client)):
-            raise Refusal("bad_client")
-        # A public client refreshes without a secret; where one is sent, it has to be right.
-        needed = self.secret is not None and (kind != "refresh_token" or bool(password))
-        if needed and not same(password, keyring.text(self.secret or "")):
-            raise Refusal("bad_client")
+    def _given(self, request: Request) -> str:
+        text = bearer(request.headers, *self.schemes)
+        if text is not None:
+            return text
+        bare = (request.headers.get(name.lower(), "") for name in self.token_headers)
+        given = next((text for text in bare if text), "")
+        return given or (request.parameters.get(self.token_parameter, "") if self.token_parameter else "")
+
+    def _ended(self, token: Token, keyring: Keyring) -> str | None:
+        """Return why a token of ours does not pass, if so; counts a call with it."""
+        books = keyring.vouchers
+        if books.revoked(token.serial):
+            return "revoked"
+        lasting = token.born is None and self.lasting
+        # The API's clock is this far ahead of the one that dates the tokens.
+        now = keyring.now() + self.skew
+        born = token.born if token.born is not None else books.born(now)
+        if not lasting and now < born:
+            return "not_yet_valid"
+        if not lasting and (now >= born + self.life or not books.use(token.serial, self.life_calls)):
+            return "expired"
+        return None
 
 
 @SCHEMES.register("key_and_bearer")
@@ -87,33 +80,16 @@ class KeyAndBearer(Bearer):
     key: str = "{keystring}"
     key_secret: str = "{shared_secret}"
 
-    def check(self, request: Request, keyring: Keyring, need: Need, /) -> str | None:
+    def check(self, request: Request, keyring: Keyring, need: Need, /) -> Identity:
         key, _, secret = request.headers.get(self.key_header, "").partition(":")
-        if not same(key, keyring.text(self.key)):
-            return "bad_key"
+        mine = keyring.text(self.key)
+        if not same(key, mine):
+            return Identity("bad_key")
+        caller = keyring.alias(mine)
         if not same(secret, keyring.text(self.key_secret)):
-            return "no_secret" if not secret else "bad_key"
-        return None if need is Need.KEY else Bearer.check(self, request, keyring, need)
+            return Identity("no_secret" if not secret else "bad_key", caller)
+        return Identity(caller=caller) if need is Need.KEY else Bearer.check(self, request, keyring, need)
 
     def headers(self, keyring: Keyring) -> Mapping[str, str]:
         key = f"{keyring.text(self.key)}:{keyring.text(self.key_secret)}"
         return {self.key_header: key, **Bearer.headers(self, keyring)}
-
-
-def _refresh(fields: Fields, keyring: Keyring) -> bool:
-    return same(fields.get("refresh_token", ""), keyring.credentials["refresh_token"])
-
-
-def _password(fields: Fields, keyring: Keyring) -> bool:
-    known = keyring.credentials
-    # Salesforce clients append the security token to the password.
-    password = fields.get("password", "")[: len(known["password"])]
-    return same(fields.get("username", ""), known["username"]) and same(password, known["password"])
-
-
-_GRANTS: dict[str, Callable[[Fields, Keyring], bool]] = {
-    "refresh_token": _refresh,
-    "password": _password,
-    "client_credentials": lambda _fields, _keyring: True,
-    "authorization_code": lambda _fields, _keyring: False,
-}
