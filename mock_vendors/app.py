@@ -11,6 +11,7 @@ from typing import Any
 
 from mock_vendors.control import PREFIX, control_app
 from mock_vendors.exchange import Answer, Request
+from mock_vendors.spaces import Spaces
 from mock_vendors.vendor import Vendor
 
 BREAK = "mock_vendors.break_connection"
@@ -24,9 +25,9 @@ _MOST_BODY = 16 << 20
 class VendorApp:
     """The WSGI callable of one vendor."""
 
-    def __init__(self, vendor: Vendor) -> None:
+    def __init__(self, vendor: Vendor, spaces: Spaces | None = None) -> None:
         self._vendor = vendor
-        self._control = control_app(vendor)
+        self._control = control_app(vendor, spaces)
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         path: str = environ.get("PATH_INFO", "")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 BLOCK = 1 << 16
 _MOST = 255
@@ -47,6 +48,21 @@ class Tally:
             open_run = (start, stop, times)
         if open_run:
             yield open_run
+
+    def dump(self) -> dict[str, Any]:
+        """Return the tally as plain JSON: its deliveries and its runs."""
+        runs = [(start, stop, times) for start, stop, times in self._pieces() if times]
+        return {"deliveries": self.deliveries, "runs": runs}
+
+    @classmethod
+    def loaded(cls, kept: Mapping[str, Any]) -> Tally:
+        """Return the tally that `dump` gave."""
+        tally = cls()
+        for start, stop, times in kept["runs"]:
+            for _ in range(times):
+                tally.add(start, stop)
+        tally.deliveries = kept["deliveries"]
+        return tally
 
     def _count(self, block: int, first: int, last: int) -> None:
         counts = self._blocks.get(block, 0)
@@ -101,6 +117,16 @@ class Ledger:
     def clear(self) -> None:
         with self._settled:
             self._tallies.clear()
+
+    def dump(self) -> dict[str, Any]:
+        """Return every tally as plain JSON."""
+        with self._settled:
+            return {name: tally.dump() for name, tally in self._tallies.items()}
+
+    def load(self, kept: Mapping[str, Any]) -> None:
+        """Take the tallies that `dump` gave instead of one's own."""
+        with self._settled:
+            self._tallies = {name: Tally.loaded(each) for name, each in kept.items()}
 
     def account(self, resource: str, records: int, created: int) -> dict[str, object]:
         """Say what was delivered of a resource that has so many records now."""

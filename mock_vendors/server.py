@@ -13,6 +13,7 @@ from cheroot.wsgi import Server as WSGIServer
 
 from mock_vendors.app import BREAK, VendorApp
 from mock_vendors.control import PREFIX
+from mock_vendors.spaces import Spaces
 from mock_vendors.vendor import Vendor
 
 _THREADS = 24
@@ -65,8 +66,9 @@ class VendorServer:
 
     def __init__(self, vendor: Vendor, host: str = "127.0.0.1", port: int = 0) -> None:
         self.vendor, self._host = vendor, host
+        self.spaces = Spaces(vendor, lambda beside: VendorServer(beside, host))
         self._server = _Server(
-            (host, port), VendorApp(vendor), numthreads=_THREADS, request_queue_size=512, timeout=60, shutdown_timeout=1
+            (host, port), VendorApp(vendor, self.spaces), numthreads=_THREADS, request_queue_size=512, timeout=60, shutdown_timeout=1
         )
         self._server.gateway = _Gateway
         self._thread = threading.Thread(target=self._server.serve, name=f"vendor {vendor.spec.name}", daemon=True)
@@ -77,7 +79,8 @@ class VendorServer:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop serving; open connections are closed."""
+        """Stop serving, in spaces too; open connections are closed."""
+        self.spaces.close()
         self._server.stop()
         self._thread.join()
 
