@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
+from mock_vendors.data.where import EVERYTHING, Condition
+
 
 @dataclass(frozen=True)
 class Request:
@@ -20,6 +22,8 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
     base: str = "http://localhost"
+    visible: Condition = EVERYTHING
+    """Which rows whoever asks may see."""
 
     @cached_property
     def parameters(self) -> dict[str, str]:

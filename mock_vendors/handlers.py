@@ -33,6 +33,7 @@ class Listing:
         parameters = request.parameters
         check_parameters(self._listing.parameters, parameters)
         where = both(read_filters(self._listing, parameters), self._quirks.where(self._resource, parameters))
+        where = both(where, request.visible)
         view = self._dataset.view(where, self._quirks.order(self._resource, parameters))
         cut = cut_page(self._style, Asked(parameters, len(view), seal=self._stock.keyring.seal))
         rows = view.cut(cut.start, cut.stop)
@@ -68,7 +69,7 @@ class Children:
         parent = located(self._parents.locate, next(iter(path.values())))
         children = self._family.children(parent) if parent < self._parents.count else range(0)
         where = both(read_filters(self._listing, parameters), self._quirks.where(self._resource, parameters))
-        rows = self._chosen(children, where)
+        rows = self._chosen(children, both(where, request.visible))
         cut = cut_page(self._style, Asked(parameters, len(rows), seal=self._stock.keyring.seal))
         rows = rows[cut.start : cut.stop]
         records = [self._dataset.row(row) for row in rows]
@@ -87,10 +88,12 @@ class Item:
     def __init__(self, stock: Stock, resource: ResourceSpec) -> None:
         self._stock, self._dataset = stock, stock.datasets[resource.name]
 
-    def __call__(self, _request: Request, path: Mapping[str, str]) -> Answer:
+    def __call__(self, request: Request, path: Mapping[str, str]) -> Answer:
         owner(self._stock, path)
         identity = next(text for name, text in path.items() if name not in self._stock.keyring.credentials)
         row = located(self._dataset.locate, identity)
+        if request.visible != EVERYTHING and not self._dataset.meets(request.visible, row):
+            raise Refusal("not_found", path=request.path)
         return Answer(200, _JSON, self._dataset.row(row))
 
 

@@ -81,6 +81,7 @@ def _vendor(document: Mapping[str, Any]) -> VendorSpec:
         strings=document.get("scalars") == "text",
         any_case_paths=document.get("any_case_paths", False),
         faults=tuple(document.get("faults", ())),
+        permissions=tuple(document.get("permissions", ())),
         quirks=document.get("quirks", False),
         facts=document.get("facts", {}),
         sources=document.get("sources", {}),
@@ -110,6 +111,7 @@ def _resource(name: str, document: Mapping[str, Any]) -> ResourceSpec:
         create=_create(create) if create else None,
         timing=TimingSpec(**_bare(document.get("timing", {}))),
         parent=ParentSpec(parent["resource"], tuple(parent["pattern"])) if parent else None,
+        needs={verb: tuple(scopes) for verb, scopes in document.get("needs", {}).items()},
         facts=document.get("facts", {}),
     )
 

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from contracts import ContractError, nearest
+from mock_vendors import faults, permissions
 from mock_vendors.access import SCHEMES
 from mock_vendors.data.family import Family
 from mock_vendors.data.kinds import KINDS
 from mock_vendors.data.leaf import COMMON, MARK, walk
 from mock_vendors.data.where import OPERATORS
-from mock_vendors.faults import parse_all
 from mock_vendors.filters import READERS
 from mock_vendors.limits import LIMITS
 from mock_vendors.paging import STYLES, Asked
@@ -23,6 +23,7 @@ from mock_vendors.wording import KNOWN, NEEDED
 Misfit = tuple[str, str]
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _REMARKS = ("source", "guess")
+_PLANS = {"faults": faults.parse_all, "permissions": permissions.parse_all}
 
 
 def misfits(document: Mapping[str, Any]) -> Iterator[Misfit]:
@@ -32,11 +33,12 @@ def misfits(document: Mapping[str, Any]) -> Iterator[Misfit]:
         yield from _member(LIMITS, limit, "policy", f"limits.{place}")
     yield from _errors(document["errors"])
     yield from _sources(document, document.get("sources", {}), "")
-    for place, words in enumerate(document.get("faults", ())):
-        try:
-            parse_all([words], document["resources"])
-        except ContractError as error:
-            yield f"faults.{place}", error.problems[0].text
+    for plan, reader in _PLANS.items():
+        for place, words in enumerate(document.get(plan, ())):
+            try:
+                reader([words], document["resources"])
+            except ContractError as error:
+                yield f"{plan}.{place}", error.problems[0].text
     for name, resource in document["resources"].items():
         yield from _resource(f"resources.{name}", resource, document["resources"])
 

@@ -110,6 +110,8 @@ class ResourceSpec:
     create: CreateSpec | None = None
     timing: TimingSpec = TimingSpec()
     parent: ParentSpec | None = None
+    needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The scopes that reading, creating, updating and deleting ask for."""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -129,6 +131,7 @@ class VendorSpec:
     strings: bool = False
     any_case_paths: bool = False
     faults: tuple[str, ...] = ()
+    permissions: tuple[str, ...] = ()
     quirks: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+from zlib import crc32
 
 
 class Exact(str):
@@ -102,6 +103,8 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     ">": _ordered(operator.gt),
     ">=": _ordered(operator.ge),
     "in": lambda have, want: have in want,
+    # The same share of the values every time, whichever they are.
+    "share": lambda have, want: crc32(str(have).encode()) < want * 2**32,
     "like": _matches("like"),
     "glob": _matches("glob"),
 }
