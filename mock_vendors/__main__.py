@@ -8,15 +8,18 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
 from contracts import Clock, ContractError, Problem, ScaledClock
-from mock_vendors.faults import Fault, FaultPlan, parse, parse_all
 from mock_vendors.load import load_vendor, vendor_names
+from mock_vendors.plans import PLANS, meant_for
+from mock_vendors.profiles import profile_names
 from mock_vendors.server import VendorServer
+from mock_vendors.settings import parse_settings
+from mock_vendors.spaces import configured
 from mock_vendors.spec import VendorSpec
 from mock_vendors.vendor import Vendor
 
@@ -63,22 +66,38 @@ def _serving(servers: Sequence[VendorServer]) -> Iterator[OSError | None]:
 
 
 def _servers(asked: argparse.Namespace) -> list[VendorServer]:
-    specs = [load_vendor(name) for name in dict.fromkeys(asked.vendor or vendor_names())]
-    if asked.port and len(specs) != 1:
-        raise ContractError([Problem("", "--port", f"goes with exactly one --vendor, not with {len(specs)}")])
+    names = list(dict.fromkeys(asked.vendor or vendor_names()))
+    if asked.port and len(names) != 1:
+        raise ContractError([Problem("", "--port", f"goes with exactly one --vendor, not with {len(names)}")])
+    settings = parse_settings(asked.set or ())
+    specs = [load_vendor(name) for name in names]
+    words = _words(asked, {name for spec in specs for name in spec.resources})
     clock = ScaledClock(scale=asked.time_scale, origin=asked.time_origin)
-    faults = parse_all(asked.fault or (), {name for spec in specs for name in spec.resources})
-    return [VendorServer(_vendor(asked, spec, clock, faults), asked.host, asked.port) for spec in specs]
+    made = [configured(spec, asked.profile, settings, meant_for(spec, words)) for spec in specs]
+    return [VendorServer(_vendor(asked, spec, clock), asked.host, asked.port) for spec in made]
 
 
-def _vendor(asked: argparse.Namespace, spec: VendorSpec, clock: Clock, faults: Sequence[Fault]) -> Vendor:
+def _words(asked: argparse.Namespace, resources: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return the command line's words by the part they belong to; raises `ContractError`."""
+    said = {name: tuple(getattr(asked, words.option) or ()) for name, words in PLANS.items()}
+    problems: list[Problem] = []
+    for name, specs in said.items():
+        try:
+            PLANS[name].parse_all(specs, resources)
+        except ContractError as error:
+            problems += error.problems
+    if problems:
+        raise ContractError(problems)
+    return said
+
+
+def _vendor(asked: argparse.Namespace, spec: VendorSpec, clock: Clock) -> Vendor:
     return Vendor(
         spec,
         seed=asked.seed,
         records=asked.records,
         clock=clock,
         state=asked.state / "vendors" / spec.name if asked.state else None,
-        faults=FaultPlan([*map(parse, spec.faults), *faults], seed=asked.seed),
         limits=not asked.no_limits,
     )
 
@@ -138,7 +157,10 @@ def _parser() -> argparse.ArgumentParser:
     add("--port", type=_port, default=0, help="0 takes a free one; another goes with a single vendor only")
     add("--time-scale", type=_scale, default=1.0, help="how much faster than real time the vendors' clock runs")
     add("--time-origin", type=float, help="instant (epoch seconds) at which the scaled clock and the real one agree")
-    add("--fault", action="append", metavar="SPEC", help="such as status:503@calls=3-5; may be repeated")
+    for words in PLANS.values():
+        add(f"--{words.option}", action="append", metavar="SPEC", help=f"such as {words.example}; may be repeated")
+    add("--set", action="append", metavar="PATH=VALUE", help="any value of the vendor's file; may be repeated")
+    add("--profile", metavar="NAME", help=f"weather by its name ({', '.join(profile_names())}) or file")
     add("--no-limits", action="store_true", help="switch the vendors' rate limits off")
     add("--exit-with-stdin", action="store_true", help="stop when standard input ends")
     return parser

@@ -92,6 +92,8 @@ def configured(
     spec: VendorSpec, profile: str | None, settings: Sequence[Setting], words: Mapping[str, Sequence[str]]
 ) -> VendorSpec:
     """Return a vendor's file with a profile, settings and further words in it; raises `ContractError`."""
+    if profile is None and not settings and not any(words.values()):
+        return spec
     document: dict[str, Any] = dict(spec.document)
     if profile is not None:
         document = with_profile(document, load_profile(profile))
