@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from contracts import ContractError, nearest
-from mock_vendors import faults, permissions
 from mock_vendors.access import SCHEMES
 from mock_vendors.data.family import Family
 from mock_vendors.data.kinds import KINDS
@@ -16,6 +15,7 @@ from mock_vendors.data.where import OPERATORS
 from mock_vendors.filters import READERS
 from mock_vendors.limits import LIMITS
 from mock_vendors.paging import STYLES, Asked
+from mock_vendors.plans import PLANS
 from mock_vendors.registry import Registry, Unsuitable
 from mock_vendors.template import names
 from mock_vendors.wording import KNOWN, NEEDED
@@ -23,7 +23,6 @@ from mock_vendors.wording import KNOWN, NEEDED
 Misfit = tuple[str, str]
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _REMARKS = ("source", "guess")
-_PLANS = {"faults": faults.parse_all, "permissions": permissions.parse_all}
 
 
 def misfits(document: Mapping[str, Any]) -> Iterator[Misfit]:
@@ -33,10 +32,10 @@ def misfits(document: Mapping[str, Any]) -> Iterator[Misfit]:
         yield from _member(LIMITS, limit, "policy", f"limits.{place}")
     yield from _errors(document["errors"])
     yield from _sources(document, document.get("sources", {}), "")
-    for plan, reader in _PLANS.items():
-        for place, words in enumerate(document.get(plan, ())):
+    for plan, words in PLANS.items():
+        for place, spec in enumerate(document.get(plan, ())):
             try:
-                reader([words], document["resources"])
+                words.parse_all([spec], document["resources"])
             except ContractError as error:
                 yield f"{plan}.{place}", error.problems[0].text
     for name, resource in document["resources"].items():

@@ -19,13 +19,15 @@ from mock_vendors.journal import Journal
 from mock_vendors.ledger import Ledger
 from mock_vendors.limits import LIMITS, Gate, Told
 from mock_vendors.occasion import Called
+from mock_vendors.permissions import ALL_SEEN, PermissionPlan, Sight, masked, sight
+from mock_vendors.permissions import parse as parse_permission
 from mock_vendors.quirks import quirks
 from mock_vendors.routes import Found, Route, Router
 from mock_vendors.spec import ResourceSpec, VendorSpec
 from mock_vendors.stock import Stock, stocked
 from mock_vendors.wording import Wording
 
-PARTS = ("faults", "journal", "ledger", "limits", "records")
+PARTS = ("faults", "journal", "ledger", "limits", "permissions", "records", "tokens")
 
 
 class Vendor:
@@ -45,6 +47,7 @@ class Vendor:
         self.seed, self.records, self.clock, self._limited = seed, records, clock, limits
         self.stock: Stock = stocked(spec, seed=seed, records=records, clock=clock, state=state)
         self.faults = faults if faults is not None else FaultPlan(map(parse, spec.faults), seed=seed)
+        self.permissions = PermissionPlan(map(parse_permission, spec.permissions), seed=seed)
         self.journal, self.ledger = Journal(), Ledger()
         self.configure(spec)
 
@@ -110,8 +113,12 @@ class Vendor:
                     dataset.clear()
             elif part == "faults":
                 self.faults.replace(map(parse, self.spec.faults))
+            elif part == "permissions":
+                self.permissions.replace(map(parse_permission, self.spec.permissions))
             elif part == "limits":
                 self.gate.reset()
+            elif part == "tokens":
+                self.stock.keyring.vouchers.clear()
             else:
                 (self.journal if part == "journal" else self.ledger).clear()
 
@@ -124,10 +131,31 @@ class Vendor:
                     raise Refusal(identity.error)
                 if told.error is not None:
                     return _headed(self.wording.throttled(told.error, told.wait, called.now, told.facts), told)
-            answer = self._handled(request, found)
+            answer = self._seen(request, found, called, identity)
         except Refusal as refusal:
             answer = self.wording.refuse(refusal)
         return _headed(answer, told)
+
+    def _seen(self, request: Request, found: Found, called: Called, identity: Identity) -> Answer:
+        """Return the answer as the caller may see it; raises `Refusal`."""
+        seen, resource = ALL_SEEN, self.spec.resources.get(called.resource or "")
+        if found.need is not Need.NOTHING:
+            seen = self._sight(called, identity, resource)
+        if seen is ALL_SEEN or resource is None:
+            return self._handled(request, found)
+        answer = self._handled(replace(request, visible=seen.rows), found)
+        if not seen.masks:
+            return answer
+        return masked(answer, seen.masks, id_field=resource.id_field, left_out=self.spec.nulls == "left_out")
+
+    def _sight(self, called: Called, identity: Identity, resource: ResourceSpec | None) -> Sight:
+        due = self.permissions.all_due(called)
+        needs = resource.needs.get(called.verb, ()) if resource else ()
+        if not (due or needs):
+            return ALL_SEEN
+        rules = [permission.rule for permission in due]
+        id_field = resource.id_field if resource else ""
+        return sight(rules, called, needs=needs, scopes=identity.scopes, id_field=id_field)
 
     def _handled(self, request: Request, found: Found) -> Answer:
         if found.route is not None:
