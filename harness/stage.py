@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -18,7 +19,9 @@ from harness.staging.children import Child, Interrupted
 from harness.staging.errors import StageError
 from harness.staging.instances import Instance, Ready, instance, numbers
 from harness.staging.state import Facts, StateDirectory, Wanted, write_whole
+from mock_vendors.explain import explained
 from mock_vendors.load import load_vendor, source, vendor_names
+from mock_vendors.profiles import load_profile, profile_names
 
 __all__ = [
     "Facts",
@@ -30,6 +33,10 @@ __all__ = [
     "Wanted",
     "chosen",
     "connected",
+    "is_file",
+    "known_vendor",
+    "profiles",
+    "vendor_manners",
     "vendor_source",
     "vendor_summary",
 ]
@@ -178,6 +185,16 @@ def vendor_source(name: str) -> str:
     return source(name)
 
 
+def vendor_manners(name_or_path: str) -> list[dict[str, Any]]:
+    """Return everything that a vendor does, each with its source; raise `ContractError` for a file that is wrong."""
+    return [asdict(manner) for manner in explained(load_vendor(name_or_path))]
+
+
+def profiles() -> dict[str, str]:
+    """Return the titles of the profiles by their names."""
+    return {name: load_profile(name).title for name in profile_names()}
+
+
 def vendor_summary(name: str) -> dict[str, Any]:
     """Return what a list of vendors shows of one."""
     spec = load_vendor(name)
@@ -200,3 +217,16 @@ def connected(names: tuple[str, ...]) -> tuple[str, ...]:
         if name not in with_connector:
             raise StageError(f"the bulk service has no connector for '{name}'; it has: {', '.join(with_connector)}")
     return tuple(name for name in with_connector if name in names) if names else with_connector
+
+
+def is_file(vendor: str) -> bool:
+    """Tell whether a vendor is named by its file."""
+    return vendor.endswith((".yaml", ".yml"))
+
+
+def known_vendor(vendor: str) -> None:
+    """Raise `StageError` or `ContractError` unless this is the name of a vendor or a vendor's file."""
+    if is_file(vendor):
+        load_vendor(vendor)
+    else:
+        chosen((vendor,))

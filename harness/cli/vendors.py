@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -15,7 +17,8 @@ from rich.text import Text
 from contracts import SystemClock
 from harness.cli import options
 from harness.cli.signals import stop_event
-from harness.stage import chosen, vendor_source, vendor_summary
+from harness.stage import chosen, is_file, known_vendor, vendor_manners, vendor_source, vendor_summary
+from harness.stage import profiles as profile_titles
 
 
 @click.group(epilog="\b\nExample:\n  bulk-harness vendors serve etsy --records 100000 --port 9001")
@@ -39,19 +42,68 @@ def list_(*, as_json: bool) -> None:
     Console().print(table)
 
 
-@vendors.command(epilog="\b\nExample:\n  bulk-harness vendors show etsy > my-vendor.yaml")
+@vendors.command(epilog="\b\nExample:\n  bulk-harness vendors show etsy --file > my-vendor.yaml")
 @click.argument("vendor")
+@click.option("--file", "as_file", is_flag=True, help="Print the vendor's file itself, to start one's own from.")
 @options.as_json
-def show(*, vendor: str, as_json: bool) -> None:
-    """Print the file that makes VENDOR what it is."""
-    chosen((vendor,))
+def show(*, vendor: str, as_file: bool, as_json: bool) -> None:
+    """Explain what VENDOR, a name or a file, does, and where each of its manners is known from."""
+    known_vendor(vendor)
+    if as_file:
+        click.echo(Path(vendor).read_text("utf-8") if is_file(vendor) else vendor_source(vendor), nl=False)
+        return
+    manners = vendor_manners(vendor)
     if as_json:
-        click.echo(json.dumps(vendor_summary(vendor) | {"source": vendor_source(vendor)}, indent=2))
+        click.echo(json.dumps(vendor_summary(vendor) | {"manners": manners}, indent=2))
     else:
-        click.echo(vendor_source(vendor), nl=False)
+        _explain(vendor_summary(vendor), manners)
 
 
-@vendors.command(epilog="\b\nExample:\n  bulk-harness vendors serve etsy --port 9001 --fault status:503@calls=3-5")
+def _explain(summary: dict[str, Any], manners: list[dict[str, Any]]) -> None:
+    console = Console()
+    sources = list(dict.fromkeys(manner["source"] for manner in manners if manner["source"]))
+    for part, group in groupby(manners, lambda manner: manner["part"]):
+        console.print(Text(f"\n{part}", style="bold"))
+        table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+        table.add_column(max_width=44, overflow="fold")
+        table.add_column(ratio=1, overflow="fold")
+        table.add_column(justify="right")
+        for manner in group:
+            number = sources.index(manner["source"]) + 1 if manner["source"] else None
+            known = (
+                Text("guess", style="yellow") if manner["guess"] else Text(f"[{number}]" if number else "", style="dim")
+            )
+            table.add_row(Text(manner["what"]), Text(manner["how"], style="dim"), known)
+        console.print(table)
+    console.print(Text(f"\n{summary['name']}; known from:", style="bold"))
+    for number, address in enumerate(sources, 1):
+        console.print(Text(f"[{number}] {address}"), soft_wrap=True)
+
+
+@vendors.command(epilog="\b\nExample:\n  bulk-harness vendors profiles")
+@options.as_json
+def profiles(*, as_json: bool) -> None:
+    """List the profiles: weather by name, for --profile."""
+    known = profile_titles()
+    if as_json:
+        click.echo(json.dumps(known, indent=2))
+        return
+    table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
+    for name, title in known.items():
+        table.add_row(Text(name, style="bold"), Text(title))
+    Console().print(table)
+
+
+_SERVE = """\b
+Example:
+  bulk-harness vendors serve etsy --port 9001 --fault status:503@calls=3-5
+  bulk-harness vendors serve etsy --profile flaky --records 100000
+  bulk-harness vendors serve my-vendor.yaml --set resources.orders.list.paging.most=20
+  bulk-harness vendors serve stripe --drift delete:1@page=2 --permission forbid@resource=events
+"""
+
+
+@vendors.command(epilog=_SERVE)
 @click.argument("vendor")
 @click.option("--records", type=click.IntRange(min=0), default=1000, show_default=True,
               help="How many records of each object.")  # fmt: skip
@@ -63,29 +115,33 @@ def show(*, vendor: str, as_json: bool) -> None:
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="0 is any free port.")
+@click.option("--profile", metavar="NAME", help="Weather by its name (see vendors profiles) or from a file.")
 @click.option("--fault", "faults", multiple=True, metavar="FAULT", help="What goes wrong and when; repeatable.")
+@click.option("--drift", multiple=True, metavar="DRIFT", help="How records change meanwhile; repeatable.")
+@click.option("--permission", "permissions", multiple=True, metavar="RULE",
+              help="What the client may not do, and when; repeatable.")  # fmt: skip
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE",
+              help="Any value of the vendor's file by its path; repeatable.")  # fmt: skip
+@click.option("--no-limits", is_flag=True, help="Switch the vendor's rate limits off.")
 @options.time_scale
 @click.pass_context
-def serve(
-    ctx: click.Context,
-    *,
-    vendor: str,
-    records: int,
-    seed: int | None,
-    state: Path | None,
-    host: str,
-    port: int,
-    faults: tuple[str, ...],
-    time_scale: float | None,
-) -> None:
-    """Serve one VENDOR until Ctrl-C; its line of JSON says where it is and what a client must send."""
-    chosen((vendor,))
-    command = [sys.executable, "-m", "mock_vendors", "--vendor", vendor, "--records", str(records)]
-    command += ["--seed", str(1 if seed is None else seed), "--host", host, "--port", str(port)]
-    command += [part for fault in faults for part in ("--fault", fault)]
-    command += [] if state is None else ["--state", str(state)]
-    command += [] if time_scale is None else ["--time-scale", f"{time_scale:g}"]
+def serve(ctx: click.Context, /, *, vendor: str, seed: int | None, no_limits: bool, **said: Any) -> None:
+    """Serve one VENDOR, a name or a file, until Ctrl-C.
+
+    Its line of JSON says where it is and what a client must send; its control API is under /__mock__ there.
+    """
+    known_vendor(vendor)
+    command = [sys.executable, "-m", "mock_vendors", "--vendor", vendor, "--seed", str(1 if seed is None else seed)]
+    command += ["--no-limits"] if no_limits else []
+    for option, values in said.items():
+        name = _NAMES.get(option, option).replace("_", "-")
+        for value in values if isinstance(values, tuple) else () if values is None else (values,):
+            command += [f"--{name}", f"{value:g}" if isinstance(value, float) else str(value)]
     ctx.exit(_foreground(command))
+
+
+_NAMES = {"faults": "fault", "permissions": "permission", "settings": "set"}
+"""What the vendors' own process calls an option that has another name here."""
 
 
 def _foreground(command: list[str]) -> int:
