@@ -188,25 +188,13 @@ def wiremock(tools: Path, data: Path, lines: Sequence[bytes]) -> Contender:
 
 def mockoon(tools: Path, data: Path, lines: Sequence[bytes]) -> Contender:
     port, file = free_port(), data / "environment.json"
-    response = {"uuid": "r", "statusCode": 200, "bodyType": "DATABUCKET", "databucketID": "cand", "default": True, "crudKey": "id",
-                "body": "", "label": "", "latency": 0, "headers": [], "rules": [], "rulesOperator": "OR", "filePath": "",
-                "sendFileAsBody": False, "disableTemplating": True, "fallbackTo404": False, "callbacks": []}  # fmt: skip
-    route = {"uuid": "a", "type": "crud", "method": "", "endpoint": "candidates", "documentation": "", "responses": [response],
-             "responseMode": None, "streamingMode": None, "streamingInterval": 0}  # fmt: skip
-    bucket = {
-        "uuid": "d",
-        "id": "cand",
-        "name": "candidates",
-        "documentation": "",
-        "value": "[" + b",".join(lines).decode() + "]",
-    }
-    environment = {"uuid": "e", "lastMigration": 33, "name": "compare", "endpointPrefix": "", "latency": 0, "port": port,
-                   "hostname": "127.0.0.1", "folders": [], "routes": [route],
-                   "rootChildren": [{"type": "route", "uuid": "a"}],
-                   "proxyMode": False, "proxyHost": "", "proxyRemovePrefix": False, "cors": False, "headers": [],
-                   "proxyReqHeaders": [], "proxyResHeaders": [], "data": [bucket], "callbacks": [],
-                   "tlsOptions": {"enabled": False, "type": "CERT", "pfxPath": "", "certPath": "", "keyPath": "", "caPath": "",
-                                  "passphrase": ""}}  # fmt: skip
+    bucket = {"uuid": "d", "id": "cand", "name": "candidates"}
+    bucket["value"] = (b"[" + b",".join(lines) + b"]").decode()
+    response = {"uuid": "r", "statusCode": 200, "bodyType": "DATABUCKET", "databucketID": "cand"}
+    response |= {"default": True, "crudKey": "id", "disableTemplating": True, "headers": []}
+    route = {"uuid": "a", "type": "crud", "method": "", "endpoint": "candidates", "responses": [response]}
+    environment = {"uuid": "e", "lastMigration": 33, "name": "compare", "port": port, "hostname": "127.0.0.1"}
+    environment |= {"routes": [route], "rootChildren": [{"type": "route", "uuid": "a"}], "data": [bucket]}
     file.write_text(json.dumps(environment))
     command = [
         str(tools / "node_modules/.bin/mockoon-cli"),
