@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl
 
 from mock_vendors.data.where import EVERYTHING, Condition
+from mock_vendors.wire import SILENT, Wire
 
 
 @dataclass(frozen=True)
@@ -41,17 +42,40 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One response; ``breaks_at`` is the byte of the body where the connection dies (-1: before the headers)."""
+    """One response; its length is put into the head by whoever sends it."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     delivery: Delivery | None = None
-    breaks_at: int | None = None
+    wire: Wire | None = None
+    """How it is to be written; None: as a whole and at once."""
     fault: str | None = None
     reason: str | None = None
+    allowed_at: float | None = None
+    """When the vendor lets the next such call through, where it refused this one for asking too much."""
+    release: Callable[[], None] | None = None
+    """Gives back what the request holds until its answer has been written."""
     n: int = 0
     """The number of its entry in the journal."""
+    stream: Iterable[bytes] | None = None
+    """Pieces of a body too large to hold, instead of ``body``; read once."""
+    length: int | None = None
+    """How many bytes the stream has; None: nobody knows, and they go out in chunks."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes the body has; of a stream, as many as are known."""
+        return len(self.body) if self.stream is None else self.length or 0
+
+    @property
+    def silent(self) -> bool:
+        """Tell whether not even the head goes out."""
+        return self.wire is not None and self.wire.stops_at == SILENT
+
+    def content(self) -> bytes:
+        """Return the whole body; a stream is used up by it."""
+        return self.body if self.stream is None else b"".join(self.stream)
 
 
 class Need(enum.Enum):

@@ -13,8 +13,9 @@ from mock_vendors.data.kinds import KINDS
 from mock_vendors.data.leaf import COMMON, MARK, walk
 from mock_vendors.data.where import OPERATORS
 from mock_vendors.filters import READERS
-from mock_vendors.limits import LIMITS
+from mock_vendors.limits import FACTS, LIMITS
 from mock_vendors.paging import STYLES, Asked
+from mock_vendors.paging.facts import OF_ANY_LIST
 from mock_vendors.plans import PLANS
 from mock_vendors.registry import Registry, Unsuitable
 from mock_vendors.template import names
@@ -30,6 +31,8 @@ def misfits(document: Mapping[str, Any]) -> Iterator[Misfit]:
     yield from _member(SCHEMES, document["access"], "scheme", "access")
     for place, limit in enumerate(document.get("limits", ())):
         yield from _member(LIMITS, limit, "policy", f"limits.{place}")
+        for part in ("headers", "body"):
+            yield from _known(f"limits.{place}.{part}", "fact", names(limit.get(part)), FACTS)
     yield from _errors(document["errors"])
     yield from _sources(document, document.get("sources", {}), "")
     for plan, words in PLANS.items():
@@ -118,7 +121,7 @@ def _listing(path: str, listing: Mapping[str, Any], paths: Iterable[str]) -> Ite
 
 def _facts(paging: Mapping[str, Any]) -> set[str]:
     options = {name: value for name, value in paging.items() if name != "style" and name not in _REMARKS}
-    return {"records", *STYLES.make(paging["style"], options).cut(Asked({}, 0)).facts}
+    return {*OF_ANY_LIST, *STYLES.make(paging["style"], options).cut(Asked({}, 0)).facts}
 
 
 def _known(path: str, noun: str, wanted: Iterable[str], known: Iterable[str]) -> Iterator[Misfit]:

@@ -10,6 +10,7 @@ from typing import Any
 
 from contracts import nearest
 from mock_vendors.data.times import instant
+from mock_vendors.exchange import Request
 from mock_vendors.registry import Unsuitable
 
 _SPAN = re.compile(r"(\d+)(-(\d*))?")
@@ -35,6 +36,11 @@ class Called:
     means: str | None = None
     """What the request does where its method does not say so, as for a search that is posted."""
     pages: Callable[[], int | None] = lambda: None
+    token: str = ""
+    """Which token of the caller came with it, by its serial."""
+    pattern: str = ""
+    """The path of its route, as the vendor's file writes it."""
+    request: Request | None = None
 
     @property
     def verb(self) -> str:

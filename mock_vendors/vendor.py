@@ -13,11 +13,11 @@ from mock_vendors.access import NOBODY, SCHEMES, Endpoint, Identity
 from mock_vendors.access.tokens import Keyring
 from mock_vendors.creation import Creation
 from mock_vendors.exchange import Answer, Need, Refusal, Request
-from mock_vendors.faults import Fault, FaultPlan, When, parse
+from mock_vendors.faults import Fault, FaultPlan, Scene, When, parse
 from mock_vendors.handlers import Children, Item, Listing
 from mock_vendors.journal import Journal
 from mock_vendors.ledger import Ledger
-from mock_vendors.limits import LIMITS, Gate, Told
+from mock_vendors.limits import LIMITS, NOTHING_TOLD, Gate, Told, refusal, told_with
 from mock_vendors.occasion import Called
 from mock_vendors.permissions import ALL_SEEN, PermissionPlan, Sight, masked, sight
 from mock_vendors.permissions import parse as parse_permission
@@ -27,7 +27,7 @@ from mock_vendors.spec import ResourceSpec, VendorSpec
 from mock_vendors.stock import Stock, stocked
 from mock_vendors.wording import Wording
 
-PARTS = ("faults", "journal", "ledger", "limits", "permissions", "records", "tokens")
+PARTS = ("faults", "journal", "ledger", "limits", "permissions", "records", "tokens", "traversals")
 
 
 class Vendor:
@@ -58,7 +58,8 @@ class Vendor:
         """
         self.spec = spec
         self.stock = replace(self.stock, spec=spec)
-        self.gate = Gate([LIMITS.make(limit.name, limit.options) for limit in spec.limits] if self._limited else ())
+        limits = [LIMITS.make(limit.name, limit.options) for limit in spec.limits]
+        self.gate = Gate(limits, on=self._limited, before=getattr(self, "gate", None))
         self.wording = Wording(spec.errors)
         self._scheme = SCHEMES.make(spec.access.name, spec.access.options)
         self._quirks = quirks(self.stock)
@@ -82,21 +83,23 @@ class Vendor:
         if found.need is not Need.NOTHING:
             identity = self._scheme.check(request, self.stock.keyring, found.need)
         called = self._called(request, found, now, identity)
-        fault = self.faults.due(called)
+        fault, told = self.faults.due(called), NOTHING_TOLD
         if fault is not None and fault.effect.when is When.INSTEAD:
-            answer = fault.effect.apply(Answer(0), self._worded)
+            answer = fault.effect.apply(Answer(0), Scene(request, self._worded))
         else:
-            answer = self._work(request, found, called, identity)
+            answer, told = self._work(request, found, called, identity)
             if fault is not None:
-                answer = fault.effect.apply(answer, self._worded)
-        if fault is None and answer.status < 400:
+                answer = fault.effect.apply(answer, Scene(request, self._worded))
+        if fault is None and answer.status < 400 and answer.reason is None:
             self.faults.succeeded(called)
-        answer = self._finished(answer, request, fault)
+        answer = self._finished(answer, request, fault, told)
         return replace(answer, n=self.journal.note(called, request, answer))
 
     def sent(self, answer: Answer, *, complete: bool) -> None:
         """Take down how the writing of an answer ended; follows a `ledger.begin`."""
         delivery = answer.delivery if complete else None
+        if answer.release is not None:
+            answer.release()
         if complete:
             self.journal.complete(answer.n, self.clock.now())
         self.ledger.end(delivery.resource if delivery else None, delivery.rows if delivery else ())
@@ -119,22 +122,27 @@ class Vendor:
                 self.gate.reset()
             elif part == "tokens":
                 self.stock.keyring.vouchers.clear()
+            elif part == "traversals":
+                self.stock.traversals.clear()
             else:
                 (self.journal if part == "journal" else self.ledger).clear()
 
-    def _work(self, request: Request, found: Found, called: Called, identity: Identity) -> Answer:
-        told = Told()
+    def _work(self, request: Request, found: Found, called: Called, identity: Identity) -> tuple[Answer, Told]:
+        told = self.gate.admit(called, counts=identity.error is None, named_only=found.need is Need.NOTHING)
         try:
-            if found.need is not Need.NOTHING:
-                told = self.gate.admit(called, counts=identity.error is None)
-                if identity.error is not None:
-                    raise Refusal(identity.error)
-                if told.error is not None:
-                    return _headed(self.wording.throttled(told.error, told.wait, called.now, told.facts), told)
-            answer = self._seen(request, found, called, identity)
-        except Refusal as refusal:
-            answer = self.wording.refuse(refusal)
-        return _headed(answer, told)
+            if identity.error is not None:
+                raise Refusal(identity.error)
+            if told.error is not None:
+                answer = refusal(told, told.error, self.wording, called.now)
+            else:
+                answer = self._seen(request, found, called, identity)
+        except Refusal as refused:
+            answer = self.wording.refuse(refused)
+        except BaseException:
+            if told.release is not None:
+                told.release()
+            raise
+        return told_with(answer, told), told
 
     def _seen(self, request: Request, found: Found, called: Called, identity: Identity) -> Answer:
         """Return the answer as the caller may see it; raises `Refusal`."""
@@ -170,12 +178,14 @@ class Vendor:
             return self.wording.status(int(name))
         now = self.clock.now()
         told = self.gate.admit(Called("GET", "", now), counts=False)
-        return _headed(self.wording.throttled(name, wait, now, {}), told)
+        return told_with(self.wording.throttled(name, wait, now, {}), told)
 
-    def _finished(self, answer: Answer, request: Request, fault: Fault | None) -> Answer:
+    def _finished(self, answer: Answer, request: Request, fault: Fault | None, told: Told) -> Answer:
         changes: dict[str, Any] = {}
         if fault is not None:
             changes["fault"] = fault.spec
+        if told.release is not None:
+            changes["release"] = told.release
         if request.method == "HEAD":
             changes["delivery"] = None
         return replace(answer, **changes) if changes else answer
@@ -183,10 +193,11 @@ class Vendor:
     def _called(self, request: Request, found: Found, now: float, identity: Identity) -> Called:
         route, caller = found.route, identity.caller
         if route is None:
-            return Called(request.method, request.path, now, caller=caller)
+            return Called(request.method, request.path, now, caller=caller, token=identity.token, request=request)
         resource = route.resource or self._quirks.resource_of(request, found)
         pages = partial(route.pages, request, found.parameters)
-        return Called(request.method, request.path, now, resource, caller, route.means, pages)
+        known = (identity.token, route.path, request)
+        return Called(request.method, request.path, now, resource, caller, route.means, pages, *known)
 
     def _routes(self) -> Iterator[Route]:
         for path, endpoint in self._scheme.endpoints().items():
@@ -198,7 +209,9 @@ class Vendor:
     def _resource_routes(self, resource: ResourceSpec) -> Iterator[Route]:
         if resource.listing is not None:
             handler = (Children if resource.parent else Listing)(self.stock, resource, resource.listing, self._quirks)
-            yield Route("GET", resource.listing.path, handler, resource.name)
+            for method in resource.listing.methods:
+                path = resource.listing.path
+                yield Route(method, path, handler, resource.name, means="read", pages=handler.pages)
         if resource.item is not None:
             yield Route("GET", resource.item, Item(self.stock, resource), resource.name, Need(resource.item_access))
         if resource.create is not None:
@@ -212,9 +225,3 @@ class Vendor:
 
 def _granted(endpoint: Endpoint, keyring: Keyring, request: Request, _path: object) -> Answer:
     return endpoint(request, keyring)
-
-
-def _headed(answer: Answer, told: Told) -> Answer:
-    if not told.headers:
-        return answer
-    return replace(answer, headers=(*answer.headers, *told.headers.items()))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 from mock_vendors.data.text import dump
 from mock_vendors.exchange import Answer, Refusal
+from mock_vendors.limits.telling import waits
 from mock_vendors.spec import ErrorSpec
 from mock_vendors.template import fill
 
@@ -45,6 +45,7 @@ FALLBACKS = {
     "bad_locator": "bad_parameter",
     "bad_cursor": "bad_parameter",
     "expired_cursor": "bad_cursor",
+    "too_many_scrolls": "bad_parameter",
     "bad_key_id": "bad_parameter",
     "expired_key_id": "bad_key_id",
     "bad_page": "bad_parameter",
@@ -94,6 +95,8 @@ class Wording:
     def refuse(self, refusal: Refusal) -> Answer:
         """Return the answer for a refusal."""
         name = refusal.error
+        if name.isdigit():
+            return self.status(int(name))
         while name not in self._errors:
             name = FALLBACKS[name]
         facts = dict(refusal.facts)
@@ -101,10 +104,13 @@ class Wording:
             facts = {**refusal.problems[0], **facts}
         return self._answer(self._errors[name], {**facts, "problems": refusal.problems}, refusal.error)
 
-    def throttled(self, error: str, wait: float, now: float, facts: Mapping[str, Any]) -> Answer:
-        """Return the answer to a request too many; the client is told whole seconds, never too few."""
-        wait = math.ceil(wait)
-        return self.refuse(Refusal(error, **{"reset": math.ceil(now + wait), **facts, "wait": wait}))
+    def throttled(self, error: str, wait: float | None, now: float, facts: Mapping[str, Any]) -> Answer:
+        """Return the answer to a request too many; the client is told whole seconds, never too few.
+
+        Where nobody can know the wait, nothing is told of it.
+        """
+        told = waits(now, wait)
+        return self.refuse(Refusal(error, **{"reset": told["wait_until"], **told, **facts}))
 
     def status(self, status: int) -> Answer:
         """Return the vendor's answer with this status, or its general one with the status put in."""
