@@ -19,8 +19,9 @@ from harness.staging.children import Child, Interrupted
 from harness.staging.errors import StageError
 from harness.staging.instances import Instance, Ready, instance, numbers
 from harness.staging.state import Facts, StateDirectory, Wanted, write_whole
+from mock_vendors.draft import drafted, read_document
 from mock_vendors.explain import explained
-from mock_vendors.load import load_vendor, source, vendor_names
+from mock_vendors.load import load_vendor, parse_vendor, source, vendor_names
 from mock_vendors.profiles import load_profile, profile_names
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "is_file",
     "known_vendor",
     "profiles",
+    "vendor_draft",
     "vendor_manners",
     "vendor_source",
     "vendor_summary",
@@ -230,3 +232,13 @@ def known_vendor(vendor: str) -> None:
         load_vendor(vendor)
     else:
         chosen((vendor,))
+
+
+def vendor_draft(openapi: Path, name: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return a vendor file drafted from an OpenAPI document, and the operations that are not in it with the reasons.
+
+    Raises `ContractError` for a file that is no such document, or that has no list of records.
+    """
+    draft = drafted(read_document(openapi), name)
+    parse_vendor(draft.text, f"{name}.yaml")
+    return draft.text, draft.left_out

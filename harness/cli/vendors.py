@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from itertools import groupby
@@ -17,7 +18,16 @@ from rich.text import Text
 from contracts import SystemClock
 from harness.cli import options
 from harness.cli.signals import stop_event
-from harness.stage import chosen, is_file, known_vendor, vendor_manners, vendor_source, vendor_summary
+from harness.stage import (
+    StageError,
+    chosen,
+    is_file,
+    known_vendor,
+    vendor_draft,
+    vendor_manners,
+    vendor_source,
+    vendor_summary,
+)
 from harness.stage import profiles as profile_titles
 
 
@@ -78,6 +88,31 @@ def _explain(summary: dict[str, Any], manners: list[dict[str, Any]]) -> None:
     console.print(Text(f"\n{summary['name']}; known from:", style="bold"))
     for number, address in enumerate(sources, 1):
         console.print(Text(f"[{number}] {address}"), soft_wrap=True)
+
+
+@vendors.command(epilog="\b\nExample:\n  bulk-harness vendors init --openapi petstore.yaml --output petstore-mock.yaml")
+@click.option("--openapi", required=True, type=click.Path(path_type=Path, dir_okay=False, exists=True),
+              help="The OpenAPI document, 2.0 or 3.x, YAML or JSON.")  # fmt: skip
+@click.option("--name", help="What the vendor is called. Default: the document's file name.")
+@click.option(
+    "--output", type=click.Path(path_type=Path, dir_okay=False), help="Where to write. Default: standard output."
+)
+def init(*, openapi: Path, name: str | None, output: Path | None) -> None:
+    """Draft a vendor file from an OpenAPI document: it can be served at once, and says what it guesses."""
+    name = name or re.sub(r"\W+", "_", openapi.stem.lower()).strip("_")
+    if output is not None and output.exists():
+        raise StageError(f"{output} is there already; name another file or remove it")
+    text, left_out = vendor_draft(openapi, name)
+    for place, reason in left_out:
+        click.echo(f"left out: {place}: {reason}", err=True)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    try:
+        output.write_text(text, "utf-8")
+    except OSError as error:
+        raise StageError(f"{output}: cannot be written: {error.strerror}") from error
+    click.echo(f"{output} is drafted; serve it: bulk-harness vendors serve {output}", err=True)
 
 
 @vendors.command(epilog="\b\nExample:\n  bulk-harness vendors profiles")
