@@ -11,10 +11,11 @@ import orjson
 
 from mock_vendors.data.text import dump
 from mock_vendors.exchange import Answer, Refusal, Request
-from mock_vendors.template import fill
+from mock_vendors.template import IF, fill, left_out, names
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
+_RAW = frozenset({"records", "edges"})
 
 
 def media_type(request: Request) -> str:
@@ -56,18 +57,31 @@ def json_answer(status: int, value: Any, headers: Mapping[str, str] | None = Non
 
 
 def enveloped(envelope: Any, facts: Mapping[str, Any], records: Sequence[bytes]) -> bytes:
-    """Return the body: the records in what the vendor wraps around them."""
+    """Return the body: the records in what the vendor wraps around them; ``edges`` among the facts are JSON already."""
     joined = b"[" + b",".join(records) + b"]"
     if envelope is None:
         return joined
+    known: Mapping[str, Any] = {**facts, "records": joined}
+    return _written(envelope, known, bool(records)) or b"{}"
+
+
+def _written(template: Mapping[str, Any], facts: Mapping[str, Any], some: bool) -> bytes | None:
+    """Return an object of an envelope as JSON, or None where it is left out."""
+    if left_out(template, facts):
+        return None
     parts = []
-    for key, template in envelope.items():
-        if template == "$records":
-            parts.append(dump(key) + b":" + joined)
-        else:
-            value = fill({key: template}, facts)
-            if value:
-                parts.append(dump(value)[1:-1])
+    for key, inner in template.items():
+        if key == IF:
+            continue
+        if isinstance(inner, str) and inner.startswith("$") and inner[1:].removesuffix("?") in _RAW:
+            if some or not inner.endswith("?"):
+                parts.append(dump(key) + b":" + facts[inner[1:].removesuffix("?")])
+        elif isinstance(inner, Mapping) and not _RAW.isdisjoint(names(inner)):
+            written = _written(inner, facts, some)
+            if written is not None:
+                parts.append(dump(key) + b":" + written)
+        elif value := fill({key: inner}, facts):
+            parts.append(dump(value)[1:-1])
     return b"{" + b",".join(parts) + b"}"
 
 

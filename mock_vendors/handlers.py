@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import orjson
 
 from mock_vendors.bodies import enveloped
+from mock_vendors.data.text import dump
+from mock_vendors.data.view import View
 from mock_vendors.data.where import EVERYTHING, All, Condition
 from mock_vendors.exchange import Answer, Delivery, Refusal, Request
 from mock_vendors.filters import check_parameters, read_filters
-from mock_vendors.paging import STYLES, Asked, Cut, cut_page
+from mock_vendors.paging import STYLES, Asked, BadPage, Cut, cut_page, resume
+from mock_vendors.paging.parameters import taken
+from mock_vendors.paging.rows import ViewRows
+from mock_vendors.paging.traits import Trait
+from mock_vendors.paging.urls import URL_FACTS, link_header, url_facts
 from mock_vendors.quirks import Quirks
 from mock_vendors.spec import ListSpec, ResourceSpec
 from mock_vendors.stock import Stock
+from mock_vendors.template import names
 
 _JSON = (("Content-Type", "application/json"),)
+NO_VIEW = View(())
 
 
 class Listing:
@@ -27,59 +35,116 @@ class Listing:
         self._stock, self._resource, self._listing, self._quirks = stock, resource, listing, quirks
         self._dataset = stock.datasets[resource.name]
         self._style = STYLES.make(listing.paging.name, listing.paging.options)
+        self._wanted = frozenset(names(listing.envelope))
+        self._urls = self._wanted & URL_FACTS
+        self._known = (*self._style.parameters, *(spec.parameter for spec in listing.filters), *listing.parameters)
+        self._resumes = bool(self._style.traits & {Trait.TOKENS, Trait.SNAPSHOT})
 
     def __call__(self, request: Request, path: Mapping[str, str]) -> Answer:
-        owner(self._stock, path)
-        parameters = request.parameters
+        asked, view = self.asked(request, path)
+        cut = cut_page(self._style, asked)
+        if cut.status != 200:
+            return Answer(cut.status, cut.headers)
+        if cut.places is None:
+            rows = view.cut(cut.start, cut.stop)
+        else:
+            rows = [view.cut(place, place + 1)[0] for place in cut.places]
+        return self.page(request, asked.parameters, cut, rows)
+
+    def pages(self, request: Request, path: Mapping[str, str]) -> int | None:
+        """Return which page of a traversal a request asks for, counted from 1; None where that cannot be said."""
+        try:
+            return self._style.find(self.asked(request, path)[0]).turn + 1
+        except (BadPage, Refusal):
+            return None
+
+    def asked(self, request: Request, path: Mapping[str, str]) -> tuple[Asked, View]:
+        """Return what a request asks of which rows; refuses what the vendor would refuse."""
+        among = self._among(path)
+        parameters = taken(self._listing.takes, self._known, request)
+        version = None
+        if self._resumes:
+            resumed = resume(self._style, self._put(request, parameters, NO_VIEW))
+            if resumed is not None:
+                parameters, version = resumed.parameters, resumed.version
         check_parameters(self._listing.parameters, parameters)
         where = both(read_filters(self._listing, parameters), self._quirks.where(self._resource, parameters))
-        where = both(where, request.visible)
-        view = self._dataset.view(where, self._quirks.order(self._resource, parameters))
-        cut = cut_page(self._style, Asked(parameters, len(view), seal=self._stock.keyring.seal))
-        rows = view.cut(cut.start, cut.stop)
-        return self.page(request, cut, rows)
+        view = self._view(among, both(where, request.visible), parameters, version)
+        return self._put(request, parameters, view), view
 
-    def page(self, request: Request, cut: Cut, rows: Sequence[int]) -> Answer:
+    def page(self, request: Request, parameters: Mapping[str, str], cut: Cut, rows: Sequence[int]) -> Answer:
         """Return the answer that carries these rows."""
-        fields, marks = shape(self._listing.shapes, request.parameters)
+        fields, marks = shape(self._listing.shapes, parameters)
         row = self._dataset.row
         records = [row(index, fields) for index in rows]
         if marks:
             records = [record.replace(*marks) for record in records]
-        headers: tuple[tuple[str, str], ...] = _JSON
+        headers: tuple[tuple[str, str], ...] = (*_JSON, *cut.headers)
         if cut.links:
-            headers = (*_JSON, ("Link", link_header(request, cut.links)))
-        body = enveloped(self._listing.envelope, cut.facts, records)
+            headers = (*headers, ("Link", link_header(request, cut)))
+        facts = {**cut.facts, "count": len(rows), **self._told(rows)}
+        if self._urls or cut.form is not None:
+            facts |= url_facts(request, cut, self._urls)
+        if "edges" in self._wanted:
+            facts["edges"] = edges(cut, records)
+        body = enveloped(self._listing.envelope, facts, records)
         return Answer(200, headers, body, Delivery(self._resource.name, rows))
 
+    def _among(self, path: Mapping[str, str]) -> range | None:
+        """Return those rows that the path leads to, None for all; refuses a path that leads to none."""
+        owner(self._stock, path)
+        return None
 
-class Children:
+    def _view(
+        self, _among: range | None, where: Condition, parameters: Mapping[str, str], version: int | None, /
+    ) -> View:
+        return self._dataset.view(where, self._quirks.order(self._resource, parameters), version)
+
+    def _put(self, request: Request, parameters: Mapping[str, str], view: View) -> Asked:
+        stock = self._stock
+        return Asked(
+            parameters,
+            len(view),
+            self._query(request, parameters) if self._resumes else "",
+            stock.keyring.seal,
+            request.headers,
+            ViewRows(self._dataset, view),
+            stock.traversals,
+            stock.clock.now(),
+            len(self._dataset.overlay),
+        )
+
+    def _query(self, request: Request, parameters: Mapping[str, str]) -> str:
+        """Return what names the list and its conditions, whatever page of it is asked for."""
+        paging = self._style.parameters
+        return f"{request.path}?{urlencode(sorted(pair for pair in parameters.items() if pair[0] not in paging))}"
+
+    def _told(self, rows: Sequence[int]) -> dict[str, Any]:
+        ends = {"first_id": 0, "last_id": -1}
+        wanted = self._wanted & ends.keys()
+        field = self._dataset.id_field
+        return {name: self._dataset.keys(field, rows[ends[name]])[0] if rows else None for name in wanted}
+
+
+class Children(Listing):
     """The list of a child resource, below one parent."""
 
     def __init__(self, stock: Stock, resource: ResourceSpec, listing: ListSpec, quirks: Quirks) -> None:
-        self._stock, self._resource, self._listing, self._quirks = stock, resource, listing, quirks
-        self._dataset = stock.datasets[resource.name]
-        self._style = STYLES.make(listing.paging.name, listing.paging.options)
+        super().__init__(stock, resource, listing, quirks)
         self._family = stock.family(resource.name)
         self._parents = stock.datasets[resource.parent.resource] if resource.parent else self._dataset
 
-    def __call__(self, request: Request, path: Mapping[str, str]) -> Answer:
-        parameters = request.parameters
-        check_parameters(self._listing.parameters, parameters)
+    def _among(self, path: Mapping[str, str]) -> range | None:
         parent = located(self._parents.locate, next(iter(path.values())))
-        children = self._family.children(parent) if parent < self._parents.count else range(0)
-        where = both(read_filters(self._listing, parameters), self._quirks.where(self._resource, parameters))
-        rows = self._chosen(children, both(where, request.visible))
-        cut = cut_page(self._style, Asked(parameters, len(rows), seal=self._stock.keyring.seal))
-        rows = rows[cut.start : cut.stop]
-        records = [self._dataset.row(row) for row in rows]
-        body = enveloped(self._listing.envelope, cut.facts, records)
-        return Answer(200, _JSON, body, Delivery(self._resource.name, rows))
+        return self._family.children(parent) if parent < self._parents.count else range(0)
 
-    def _chosen(self, children: range, where: Condition) -> Sequence[int]:
+    def _view(
+        self, among: range | None, where: Condition, _parameters: Mapping[str, str], _version: int | None, /
+    ) -> View:
+        children = among or range(0)
         if where == EVERYTHING:
-            return children
-        return [row for row in children if self._dataset.meets(where, row)]
+            return View((children,))
+        return View(([row for row in children if self._dataset.meets(where, row)],))
 
 
 class Item:
@@ -137,11 +202,11 @@ def shape(
     return fields, (orjson.dumps(shapes["whole"]), orjson.dumps(name))
 
 
-def link_header(request: Request, links: Mapping[str, Mapping[str, str]]) -> str:
-    """Return a ``Link`` header; commas in its URLs are percent-encoded, for clients that split it on them."""
-    kept = request.parameters
-    parts = []
-    for rel, parameters in links.items():
-        query = urlencode({**kept, **parameters}, quote_via=quote, safe="")
-        parts.append(f'<{request.base}{quote(request.path)}?{query}>; rel="{rel}"')
-    return ", ".join(parts)
+def edges(cut: Cut, records: Sequence[bytes]) -> bytes:
+    """Return the edges of a connection: each record with a token for what follows it."""
+    places = cut.places if cut.places is not None else range(cut.start, cut.stop)
+    marks = [None if cut.mark is None else cut.mark(place) for place in places]
+    pairs = (
+        b'{"node":' + record + b',"cursor":' + dump(mark) + b"}" for record, mark in zip(records, marks, strict=True)
+    )
+    return b"[" + b",".join(pairs) + b"]"

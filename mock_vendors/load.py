@@ -117,7 +117,7 @@ def _resource(name: str, document: Mapping[str, Any]) -> ResourceSpec:
 
 
 def _listing(document: Mapping[str, Any]) -> ListSpec:
-    filters = document.get("filters", {})
+    filters, methods = document.get("filters", {}), _several(document.get("method", "GET"))
     return ListSpec(
         path=document["path"],
         paging=choice(document["paging"], "style"),
@@ -126,7 +126,13 @@ def _listing(document: Mapping[str, Any]) -> ListSpec:
         order=OrderSpec(**_bare(document.get("order", {}))),
         shapes=document.get("shapes", {}),
         parameters=document.get("parameters", {}),
+        methods=methods,
+        takes=_several(document.get("takes", "body" if methods == ("POST",) else "query")),
     )
+
+
+def _several(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def _create(document: Mapping[str, Any]) -> CreateSpec:

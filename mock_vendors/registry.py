@@ -47,6 +47,12 @@ class Registry(Generic[T]):
         self._search()
         return tuple(sorted(self._known))
 
+    def options(self, name: str) -> tuple[str, ...]:
+        """Return what may be set of one that is known, in the order of its fields."""
+        self._search()
+        cls: Any = self._known[name]
+        return tuple(field.name for field in dataclasses.fields(cls) if field.init)
+
     def make(self, name: str, options: Mapping[str, Any] | None = None) -> T:
         """Build one; raises `Unsuitable` for an unknown name or option, or a missing option."""
         self._search()

@@ -60,6 +60,9 @@ class ListSpec:
     order: OrderSpec = OrderSpec()
     shapes: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    methods: tuple[str, ...] = ("GET",)
+    takes: tuple[str, ...] = ("query",)
+    """From where its parameters are read; where several places name one, the last place wins."""
 
 
 @dataclass(frozen=True, slots=True)

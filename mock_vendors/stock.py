@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from mock_vendors.data.kinds import Indexed, World
 from mock_vendors.data.leaf import Leaves, identity
 from mock_vendors.data.overlay import Overlay
 from mock_vendors.data.pools import Pools
+from mock_vendors.paging.memory import Traversals
 from mock_vendors.spec import ResourceSpec, VendorSpec
 
 
@@ -29,6 +30,8 @@ class Stock:
     datasets: Mapping[str, Dataset]
     keyring: Keyring
     clock: Clock
+    traversals: Traversals = field(default_factory=Traversals)
+    """What the vendor remembers of lists that are being walked."""
 
     def family(self, resource: str) -> Family:
         """Return how the rows of a child resource belong to their parents."""

@@ -1,7 +1,8 @@
 """Bodies as vendor files write them, filled with facts.
 
 ``$name`` as a whole text stands for a fact of any type, ``$name?`` leaves its key out when the fact is null or
-missing, ``{name}`` inside a text is replaced, and a list with one object that has ``$each: name`` repeats it.
+missing, ``{name}`` inside a text is replaced, a list with one object that has ``$each: name`` repeats it, and an
+object with ``$if: name`` is left out when the fact is null, false, empty or missing.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 
 _HOLE = re.compile(r"\{(\w+)\}")
 _EACH = "$each"
+IF = "$if"
 _LEFT_OUT = object()
 
 
@@ -29,18 +31,28 @@ def names(template: Any) -> Iterator[str]:
         else:
             yield from _HOLE.findall(template)
     elif isinstance(template, Mapping):
-        for value in template.values():
-            yield from names(value)
+        for key, value in template.items():
+            if key in (IF, _EACH):
+                yield value
+            else:
+                yield from names(value)
     elif isinstance(template, list):
         for value in template:
             yield from names(value)
+
+
+def left_out(template: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    """Tell whether an object is left out because of the fact that it hangs on."""
+    return IF in template and not facts.get(template[IF])
 
 
 def _fill(template: Any, facts: Mapping[str, Any]) -> Any:
     if isinstance(template, str):
         return _text(template, facts)
     if isinstance(template, Mapping):
-        pairs = ((key, _fill(value, facts)) for key, value in template.items())
+        if left_out(template, facts):
+            return _LEFT_OUT
+        pairs = ((key, _fill(value, facts)) for key, value in template.items() if key != IF)
         return {key: value for key, value in pairs if value is not _LEFT_OUT}
     if isinstance(template, list):
         return list(_items(template, facts))

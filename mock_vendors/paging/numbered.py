@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mock_vendors.paging import Asked, BadPage
+from mock_vendors.paging.place import Place
 from mock_vendors.paging.sizes import Sized, whole
+from mock_vendors.paging.traits import Trait
+
+_TRAITS = frozenset({Trait.NUMBERS, Trait.BEYOND, Trait.NEXT, Trait.TURNS, Trait.WALKS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,10 @@ class Numbered(Sized):
     page: str = "page"
     size: str = "per_page"
     first_page: int = 1
+
+    @property
+    def traits(self) -> frozenset[Trait]:
+        return _TRAITS
 
     @property
     def parameters(self) -> tuple[str, ...]:
@@ -27,10 +35,14 @@ class Numbered(Sized):
         """Return the parameters that ask for a page."""
         return {self.page: str(page), self.size: str(size)}
 
-    def wanted(self, asked: Asked) -> tuple[int, int, int]:
-        """Return number, size and first row of the page that is asked for; raises `BadPage`."""
+    def find(self, asked: Asked, /) -> Place:
         size = self.sized(asked.parameters, self.size)
         page = whole(asked.parameters, self.page, self.first_page)
         if page < self.first_page:
             raise BadPage(self.page, str(page), f"{self.page} must be at least {self.first_page}")
-        return page, size, (page - self.first_page) * size
+        turn = page - self.first_page
+        return Place(turn * size, size, turn, False, self.echoed(asked.parameters, self.size))
+
+    def at(self, place: Place | None) -> dict[str, str] | None:
+        """Return the parameters that ask for the page at a place."""
+        return None if place is None else self.place(place.turn + self.first_page, place.echoed or place.size)

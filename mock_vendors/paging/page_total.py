@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mock_vendors.paging import STYLES, Asked, Cut
+from mock_vendors.paging.facts import told
 from mock_vendors.paging.numbered import Numbered
+from mock_vendors.paging.place import Page
 
 
 @STYLES.register("page_total")
@@ -13,8 +15,8 @@ from mock_vendors.paging.numbered import Numbered
 class PageTotal(Numbered):
     size: str = "count"
 
-    def cut(self, asked: Asked) -> Cut:
-        page, size, start = self.wanted(asked)
-        stop = min(start + size, asked.total)
-        follow = self.place(page + 1, size) if start + size < asked.total else None
-        return Cut(start, stop, follow, {"total": asked.total, "page": page, "size": size})
+    def tell(self, _asked: Asked, page: Page, /) -> Cut:
+        facts = told(page, self.first_page)
+        facts["next"] = page.follow.turn + self.first_page if page.follow else None
+        facts["previous"] = page.before.turn + self.first_page if page.before else None
+        return Cut(page.start, page.stop, self.at(page.follow), facts, previous=self.at(page.before))

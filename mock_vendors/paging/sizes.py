@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from contracts import nearest
-from mock_vendors.paging import BadPage
+from mock_vendors.paging import BadPage, Paged
 
 _INTEGER = re.compile(r"[+-]?[0-9]{1,300}")
-_REMEDIES = ("clamp", "refuse")
+ABOVE = ("clamp", "echo", "ignore", "refuse")
+BELOW = ("clamp", "ignore", "refuse")
 
 
 def whole(parameters: Mapping[str, str], name: str, default: int) -> int:
@@ -23,9 +24,19 @@ def whole(parameters: Mapping[str, str], name: str, default: int) -> int:
     return int(text)
 
 
+def chosen(noun: str, word: str, words: tuple[str, ...]) -> None:
+    """Raise `ValueError` for a word that is none of those an option takes."""
+    if word not in words:
+        raise ValueError(f"'{word}' is no {noun}; {nearest(word, words)}")
+
+
 @dataclass(frozen=True, slots=True)
-class Sized:
-    """What every style with a page size has; a size outside ``least`` and ``most`` is clamped or refused."""
+class Sized(Paged):
+    """What every style with a page size has.
+
+    A size outside ``least`` and ``most`` is clamped, clamped while the answer echoes what was asked for, ignored (so
+    that the default counts) or refused.
+    """
 
     default: int
     most: int
@@ -34,17 +45,25 @@ class Sized:
     below: str = "refuse"
 
     def __post_init__(self) -> None:
-        for remedy in (self.above, self.below):
-            if remedy not in _REMEDIES:
-                raise ValueError(f"'{remedy}' is no way to treat a page size; {nearest(remedy, _REMEDIES)}")
+        chosen("way to treat a page size above the maximum", self.above, ABOVE)
+        chosen("way to treat a page size below the minimum", self.below, BELOW)
         if not 0 < self.least <= self.default <= self.most:
             raise ValueError("page sizes must obey 0 < least <= default <= most")
 
-    def sized(self, parameters: Mapping[str, str], name: str) -> int:
+    def sized(self, parameters: Mapping[str, str], name: str, default: int | None = None) -> int:
         """Return the size that counts; raises `BadPage` where the vendor refuses."""
-        asked = whole(parameters, name, self.default)
-        if asked > self.most and self.above == "refuse":
-            raise BadPage(name, str(asked), f"{name} must be at most {self.most}")
-        if asked < self.least and self.below == "refuse":
-            raise BadPage(name, str(asked), f"{name} must be at least {self.least}")
-        return min(max(asked, self.least), self.most)
+        usual = self.default if default is None else default
+        asked = whole(parameters, name, usual)
+        if asked > self.most:
+            if self.above == "refuse":
+                raise BadPage(name, str(asked), f"{name} must be at most {self.most}")
+            return self.most if self.above != "ignore" else usual
+        if asked < self.least:
+            if self.below == "refuse":
+                raise BadPage(name, str(asked), f"{name} must be at least {self.least}")
+            return self.least if self.below != "ignore" else usual
+        return asked
+
+    def echoed(self, parameters: Mapping[str, str], name: str) -> int | None:
+        """Return the size that the answer names although another one counts."""
+        return whole(parameters, name, self.default) if self.above == "echo" and name in parameters else None

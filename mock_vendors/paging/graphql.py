@@ -1,0 +1,59 @@
+"""Connections as Relay's specification has them: ``first`` and ``after``, edges and ``pageInfo``.
+
+Source: https://relay.dev/graphql/connections.htm
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mock_vendors.paging import STYLES, Asked, Cut, Resumed
+from mock_vendors.paging.place import Page, Place
+from mock_vendors.paging.tokened import Tokened
+
+_ARGUMENT = re.compile(r'\b(first|after)\s*:\s*(\d+|"[^"]*"|\$\w+)')
+
+
+@STYLES.register("graphql")
+@dataclass(frozen=True, slots=True)
+class GraphQL(Tokened):
+    """Its list is posted, as ``{"query": …, "variables": …}``.
+
+    Of the query text, no more is read than the arguments ``first`` and ``after``, given there or by variables; what
+    it selects is for the envelope to say: ``$edges``, ``$has_more``, ``$start_cursor`` and ``$end_cursor``.
+    """
+
+    cursor: str = "variables.after"
+    size: str = "variables.first"
+    query: str = "query"
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        return (self.cursor, self.size, self.query)
+
+    def resume(self, asked: Asked, /) -> Resumed | None:
+        return Tokened.resume(self, self._read(asked))
+
+    def find(self, asked: Asked, /) -> Place:
+        return Tokened.find(self, self._read(asked))
+
+    def tell(self, asked: Asked, page: Page, /) -> Cut:
+        cut = Tokened.tell(self, self._read(asked), page)
+        whole = page.stop > page.start
+        edges: dict[str, Any] = {"start_cursor": None, "end_cursor": None}
+        if whole and cut.mark is not None:
+            edges = {"start_cursor": cut.mark(page.start), "end_cursor": cut.mark(page.stop - 1)}
+        return replace(cut, facts={**cut.facts, **edges})
+
+    def _read(self, asked: Asked) -> Asked:
+        found = dict(self._arguments(asked.parameters))
+        return replace(asked, parameters={**asked.parameters, **found}) if found else asked
+
+    def _arguments(self, parameters: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        for name, value in _ARGUMENT.findall(parameters.get(self.query, "")):
+            text = parameters.get(f"variables.{value[1:]}") if value.startswith("$") else value.strip('"')
+            if text is not None:
+                yield (self.size if name == "first" else self.cursor), text

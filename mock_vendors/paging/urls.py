@@ -1,0 +1,66 @@
+"""The URLs of related pages, in whichever form a vendor gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import quote, urlencode, urlsplit
+
+from mock_vendors.exchange import Request
+from mock_vendors.paging.style import Cut
+
+
+def url(request: Request, cut: Cut, parameters: Mapping[str, str] | None, form: str = "absolute") -> str | None:
+    """Return the URL of the page that these parameters ask for; commas and the like are percent-encoded.
+
+    What clients split on stands between URLs only: some take a ``Link`` header apart at every comma.
+    """
+    if parameters is None:
+        return None
+    asked = request.parameters
+    kept = asked if cut.kept is None else {name: asked[name] for name in cut.kept if name in asked}
+    query = "?" + urlencode({**kept, **parameters}, quote_via=quote, safe="")
+    if form == "query":
+        return query
+    path = quote(request.path) + query
+    return path if form == "relative" else origin(request, cut) + path
+
+
+def origin(request: Request, cut: Cut) -> str:
+    """Return where URLs point: at the host that was asked, unless the vendor says otherwise."""
+    if cut.origin is None:
+        return request.base
+    parts = urlsplit(request.base)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    holes = {"scheme": parts.scheme, "host": parts.hostname or "", "port": port, "authority": parts.netloc}
+    return cut.origin.format(base=request.base, **holes)
+
+
+def link_header(request: Request, cut: Cut) -> str:
+    """Return a ``Link`` header (RFC 8288)."""
+    return ", ".join(f'<{url(request, cut, parameters)}>; rel="{rel}"' for rel, parameters in cut.links.items())
+
+
+def url_facts(request: Request, cut: Cut, wanted: Iterable[str]) -> dict[str, Any]:
+    """Return those facts about URLs that are wanted."""
+    facts: dict[str, Any] = {}
+    if cut.form is not None:
+        facts["next"] = url(request, cut, cut.next, cut.form)
+        facts["previous"] = url(request, cut, cut.previous, cut.form)
+    for name in wanted:
+        stem, _, ending = name.partition("_")
+        if stem in ("next", "previous") and ending in _FORMS:
+            facts[name] = url(request, cut, cut.next if stem == "next" else cut.previous, _FORMS[ending])
+        elif name == "base":
+            facts[name] = request.base
+        elif name == "path":
+            facts[name] = request.path
+        elif name == "url":
+            facts[name] = f"{request.base}{quote(request.path)}" + (f"?{request.query}" if request.query else "")
+    return facts
+
+
+_FORMS = {"url": "absolute", "path": "relative", "query": "query"}
+URL_FACTS = frozenset(
+    {*(f"{stem}_{form}" for stem in ("next", "previous") for form in _FORMS), "base", "path", "url"},
+)
