@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from mock_vendors.control import PREFIX, control_app
-from mock_vendors.exchange import Answer, Request
+from mock_vendors.exchange import Answer, Request, phrase
 from mock_vendors.spaces import Spaces
 from mock_vendors.vendor import Vendor
 
@@ -18,8 +18,7 @@ BREAK = "mock_vendors.break_connection"
 """Key in the WSGI environment of a callable that makes the connection die when the response ends here."""
 
 StartResponse = Callable[..., Any]
-_PHRASES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
-_MOST_BODY = 16 << 20
+_MOST_BODY = 256 << 20
 
 
 class VendorApp:
@@ -57,20 +56,22 @@ class _Body:
         self._break: Callable[[], None] | None = environ.get(BREAK)
         self._complete = False
         self._head = environ["REQUEST_METHOD"] == "HEAD"
-        if answer.breaks_at != -1:
-            status = _PHRASES.get(answer.status) or f"{answer.status} Unknown"
-            length = () if answer.status == HTTPStatus.NO_CONTENT else (("Content-Length", str(len(answer.body))),)
+        if not answer.silent:
+            status = f"{answer.status} {phrase(answer.status)}"
+            length = () if answer.status == HTTPStatus.NO_CONTENT else (("Content-Length", str(answer.size)),)
             start(status, [*answer.headers, *length, ("Date", formatdate(vendor.clock.now(), usegmt=True))])
 
     def __iter__(self) -> Iterator[bytes]:
         answer = self._answer
-        if answer.breaks_at is None:
-            if answer.body and not self._head:
-                yield answer.body
+        stops_at = answer.wire.stops_at if answer.wire else None
+        if stops_at is None:
+            if answer.size and not self._head:
+                yield from answer.stream if answer.stream is not None else (answer.body,)
             self._complete = True
-            return
-        if answer.breaks_at > 0 and not self._head:
-            yield answer.body[: answer.breaks_at]
+            if answer.wire is None:
+                return
+        elif stops_at > 0 and not self._head:
+            yield answer.content()[:stops_at]
         if self._break is None:
             raise ConnectionResetError("this fault needs a server with a socket")
         self._break()

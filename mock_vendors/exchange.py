@@ -6,11 +6,29 @@ import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
 
 from mock_vendors.data.where import EVERYTHING, Condition
 from mock_vendors.wire import SILENT, Wire
+
+_PHRASES = {
+    **{status.value: status.phrase for status in HTTPStatus},
+    # What no standard has and edges send (https://developers.cloudflare.com/support/troubleshooting/http-status-codes).
+    520: "Web Server Returned an Unknown Error",
+    521: "Web Server Is Down",
+    522: "Connection Timed Out",
+    523: "Origin Is Unreachable",
+    524: "A Timeout Occurred",
+    525: "SSL Handshake Failed",
+    526: "Invalid SSL Certificate",
+}
+
+
+def phrase(status: int) -> str:
+    """Return what stands behind a status in the first line of a response."""
+    return _PHRASES.get(status, "Unknown")
 
 
 @dataclass(frozen=True)

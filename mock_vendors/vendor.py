@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -11,10 +12,12 @@ from typing import Any
 from contracts import Clock
 from mock_vendors.access import NOBODY, SCHEMES, Endpoint, Identity
 from mock_vendors.access.tokens import Keyring
+from mock_vendors.conditional import asks, tagged
 from mock_vendors.creation import Creation
 from mock_vendors.exchange import Answer, Need, Refusal, Request
 from mock_vendors.faults import Fault, FaultPlan, Scene, When, parse
 from mock_vendors.handlers import Children, Item, Listing
+from mock_vendors.idempotency import Answered, Idempotency
 from mock_vendors.journal import Journal
 from mock_vendors.ledger import Ledger
 from mock_vendors.limits import LIMITS, NOTHING_TOLD, Gate, Told, refusal, told_with
@@ -22,11 +25,13 @@ from mock_vendors.occasion import Called
 from mock_vendors.permissions import ALL_SEEN, PermissionPlan, Sight, masked, sight
 from mock_vendors.permissions import parse as parse_permission
 from mock_vendors.quirks import quirks
+from mock_vendors.replies import Replies
 from mock_vendors.routes import Found, Route, Router
-from mock_vendors.spec import ResourceSpec, VendorSpec
+from mock_vendors.spec import ListSpec, ResourceSpec, VendorSpec
 from mock_vendors.stock import Stock, stocked
 from mock_vendors.wording import Wording
 
+_HOLE = re.compile(r"\{(\w+)\}")
 PARTS = ("faults", "journal", "ledger", "limits", "permissions", "records", "tokens", "traversals")
 
 
@@ -48,6 +53,7 @@ class Vendor:
         self.stock: Stock = stocked(spec, seed=seed, records=records, clock=clock, state=state)
         self.faults = faults if faults is not None else FaultPlan(map(parse, spec.faults), seed=seed)
         self.permissions = PermissionPlan(map(parse_permission, spec.permissions), seed=seed)
+        self.answered = Answered(state / "answered.jsonl" if state else None)
         self.journal, self.ledger = Journal(), Ledger()
         self.configure(spec)
 
@@ -61,6 +67,8 @@ class Vendor:
         limits = [LIMITS.make(limit.name, limit.options) for limit in spec.limits]
         self.gate = Gate(limits, on=self._limited, before=getattr(self, "gate", None))
         self.wording = Wording(spec.errors)
+        self._replies = Replies(spec.headers, self.stock.keyring.seal)
+        self._idempotency = Idempotency(**spec.idempotency) if spec.idempotency else None
         self._scheme = SCHEMES.make(spec.access.name, spec.access.options)
         self._quirks = quirks(self.stock)
         self._router = Router(self._routes(), any_case=spec.any_case_paths)
@@ -114,6 +122,7 @@ class Vendor:
             if part == "records":
                 for dataset in self.stock.datasets.values():
                     dataset.clear()
+                self.answered.clear()
             elif part == "faults":
                 self.faults.replace(map(parse, self.spec.faults))
             elif part == "permissions":
@@ -128,14 +137,17 @@ class Vendor:
                 (self.journal if part == "journal" else self.ledger).clear()
 
     def _work(self, request: Request, found: Found, called: Called, identity: Identity) -> tuple[Answer, Told]:
-        told = self.gate.admit(called, counts=identity.error is None, named_only=found.need is Need.NOTHING)
+        unchanged = self._unchanged(request, found, called, identity)
+        counts = identity.error is None and unchanged is None
+        told = self.gate.admit(called, counts=counts, named_only=found.need is Need.NOTHING)
         try:
+            self._check_headers(request, found)
             if identity.error is not None:
                 raise Refusal(identity.error)
             if told.error is not None:
                 answer = refusal(told, told.error, self.wording, called.now)
             else:
-                answer = self._seen(request, found, called, identity)
+                answer = unchanged or self._tagged(request, self._seen(request, found, called, identity))
         except Refusal as refused:
             answer = self.wording.refuse(refused)
         except BaseException:
@@ -150,11 +162,32 @@ class Vendor:
         if found.need is not Need.NOTHING:
             seen = self._sight(called, identity, resource)
         if seen is ALL_SEEN or resource is None:
-            return self._handled(request, found)
-        answer = self._handled(replace(request, visible=seen.rows), found)
+            return self._handled(request, found, called)
+        answer = self._handled(replace(request, visible=seen.rows), found, called)
         if not seen.masks:
             return answer
         return masked(answer, seen.masks, id_field=resource.id_field, left_out=self.spec.nulls == "left_out")
+
+    def _unchanged(self, request: Request, found: Found, called: Called, identity: Identity) -> Answer | None:
+        """Return the answer to a conditional request whose page is as it was; such an answer costs nothing."""
+        if not self.spec.conditional or not asks(request) or identity.error is not None:
+            return None
+        try:
+            answer = self._tagged(request, self._seen(request, found, called, identity))
+        except Refusal:
+            return None
+        return answer if answer.status == 304 else None
+
+    def _tagged(self, request: Request, answer: Answer) -> Answer:
+        return tagged(request, answer) if self.spec.conditional else answer
+
+    def _check_headers(self, request: Request, found: Found) -> None:
+        """Refuse a request that lacks a header which the vendor insists on."""
+        if found.need is Need.NOTHING:
+            return
+        for name, error in self.spec.requires.items():
+            if not request.headers.get(name.lower()):
+                raise Refusal(error, [{"field": name, "value": "", "message": f"{name} is missing"}])
 
     def _sight(self, called: Called, identity: Identity, resource: ResourceSpec | None) -> Sight:
         due = self.permissions.all_due(called)
@@ -165,9 +198,12 @@ class Vendor:
         id_field = resource.id_field if resource else ""
         return sight(rules, called, needs=needs, scopes=identity.scopes, id_field=id_field)
 
-    def _handled(self, request: Request, found: Found) -> Answer:
+    def _handled(self, request: Request, found: Found, called: Called) -> Answer:
         if found.route is not None:
-            return found.route.handler(request, found.parameters)
+            handle = partial(found.route.handler, request, found.parameters)
+            if self._idempotency is None or found.need is Need.NOTHING or found.route.means == "read":
+                return handle()
+            return self._idempotency.answer(request, called.caller, self.answered, called.now, handle)
         if found.allowed:
             answer = self.wording.refuse(Refusal("method_not_allowed", method=request.method))
             return replace(answer, headers=(*answer.headers, ("Allow", ", ".join(found.allowed))))
@@ -181,6 +217,7 @@ class Vendor:
         return told_with(self.wording.throttled(name, wait, now, {}), told)
 
     def _finished(self, answer: Answer, request: Request, fault: Fault | None, told: Told) -> Answer:
+        answer = self._replies.dressed(answer, request, self.journal.calls)
         changes: dict[str, Any] = {}
         if fault is not None:
             changes["fault"] = fault.spec
@@ -207,11 +244,9 @@ class Vendor:
         yield from self._quirks.routes()
 
     def _resource_routes(self, resource: ResourceSpec) -> Iterator[Route]:
-        if resource.listing is not None:
-            handler = (Children if resource.parent else Listing)(self.stock, resource, resource.listing, self._quirks)
-            for method in resource.listing.methods:
-                path = resource.listing.path
-                yield Route(method, path, handler, resource.name, means="read", pages=handler.pages)
+        for listing in (resource.listing, *resource.lists.values()):
+            if listing is not None:
+                yield from self._list_routes(replace(resource, listing=listing), listing)
         if resource.item is not None:
             yield Route("GET", resource.item, Item(self.stock, resource), resource.name, Need(resource.item_access))
         if resource.create is not None:
@@ -221,6 +256,13 @@ class Vendor:
                 Creation(self.stock, resource, resource.create, self._quirks),
                 resource.name,
             )
+
+    def _list_routes(self, resource: ResourceSpec, listing: ListSpec) -> Iterator[Route]:
+        holes = set(_HOLE.findall(listing.path)) - self.stock.keyring.credentials.keys()
+        # A child's list that names no parent has the children of all.
+        handler = (Children if resource.parent and holes else Listing)(self.stock, resource, listing, self._quirks)
+        for method in listing.methods:
+            yield Route(method, listing.path, handler, resource.name, means="read", pages=handler.pages)
 
 
 def _granted(endpoint: Endpoint, keyring: Keyring, request: Request, _path: object) -> Answer:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 from mock_vendors.data.text import dump
-from mock_vendors.exchange import Answer, Refusal
+from mock_vendors.exchange import Answer, Refusal, phrase
 from mock_vendors.limits.telling import waits
 from mock_vendors.spec import ErrorSpec
-from mock_vendors.template import fill
+from mock_vendors.template import fill, names
 
 NEEDED = (
     "unauthorized",
@@ -69,6 +68,7 @@ FALLBACKS = {
     "bad_digest": "bad_parameter",
     "missing_length": "malformed",
     "reused_key": "conflict",
+    "bad_key_length": "bad_parameter",
     "too_many": "bad_parameter",
     # Too much asked, and trouble.
     "throttled_daily": "throttled",
@@ -91,14 +91,13 @@ class Wording:
 
     def __init__(self, errors: Mapping[str, ErrorSpec]) -> None:
         self._errors = errors
+        self._asks = {name: {*names(spec.body), *names(spec.headers)} for name, spec in errors.items()}
 
     def refuse(self, refusal: Refusal) -> Answer:
         """Return the answer for a refusal."""
-        name = refusal.error
-        if name.isdigit():
-            return self.status(int(name))
-        while name not in self._errors:
-            name = FALLBACKS[name]
+        if refusal.error.isdigit():
+            return self.status(int(refusal.error))
+        name = self._nearest(refusal.error)
         facts = dict(refusal.facts)
         if refusal.problems:
             facts = {**refusal.problems[0], **facts}
@@ -109,8 +108,11 @@ class Wording:
 
         Where nobody can know the wait, nothing is told of it.
         """
-        told = waits(now, wait)
-        return self.refuse(Refusal(error, **{"reset": told["wait_until"], **told, **facts}))
+        if not facts:
+            told = waits(now, wait)
+            facts = {"reset": told["wait_until"], **told}
+        asked = self._asks[self._nearest(error)]
+        return self.refuse(Refusal(error, **{name: facts[name] for name in asked if name in facts}))
 
     def status(self, status: int) -> Answer:
         """Return the vendor's answer with this status, or its general one with the status put in."""
@@ -120,8 +122,14 @@ class Wording:
             spec = ErrorSpec(status, general.body, general.headers, general.content_type)
         return self._answer(spec, {}, f"status {status}")
 
+    def _nearest(self, name: str) -> str:
+        """Return the error that the vendor's file words, or the one that it falls back to."""
+        while name not in self._errors:
+            name = FALLBACKS[name]
+        return name
+
     def _answer(self, spec: ErrorSpec, facts: Mapping[str, Any], reason: str) -> Answer:
-        reasons = {"status": spec.status, "reason": HTTPStatus(spec.status).phrase}
+        reasons = {"status": spec.status, "reason": phrase(spec.status)}
         facts = {**reasons, **facts}
         filled = ((name, str(fill(text, facts))) for name, text in spec.headers.items())
         # A header that has nothing to say, as when nobody knows how long to wait, is not sent.

@@ -4,21 +4,31 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
-from mock_vendors.exchange import Answer
+from mock_vendors.exchange import Answer, Request
 from mock_vendors.registry import Registry
 
 
 class When(enum.Enum):
-    """Whether a fault strikes instead of the vendor's work, or only after it was done."""
+    """Whether a fault strikes instead of the vendor's work, after it was done, or before there is a request."""
 
     INSTEAD = "instead"
     AFTER = "after"
+    CONNECTING = "connecting"
 
 
 Wording = Callable[[str, float], Answer]
 """Gives the vendor's own answer for an error or a status, with a wait in seconds (0: the vendor's choice)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where a fault strikes: at which request, and how this vendor words its errors."""
+
+    request: Request
+    wording: Wording
 
 
 class Effect(Protocol):
@@ -28,7 +38,7 @@ class Effect(Protocol):
     def when(self) -> When:
         """When it strikes."""
 
-    def apply(self, answer: Answer, wording: Wording, /) -> Answer:
+    def apply(self, answer: Answer, scene: Scene, /) -> Answer:
         """Return what the client gets."""
 
 

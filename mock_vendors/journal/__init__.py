@@ -47,7 +47,7 @@ class Journal:
             request.method,
             request.path,
             harmless_query(request.query),
-            0 if answer.breaks_at == -1 else answer.status,
+            0 if answer.silent else answer.status,
             called.resource,
             len(delivery.rows) if delivery else 0,
             answer.fault,
@@ -58,7 +58,7 @@ class Journal:
             version=version,
             base=request.base,
             received=len(request.body),
-            sent=len(answer.body),
+            sent=answer.size,
             asked=request.headers.items(),
             told=answer.headers,
         )

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from contracts import nearest
 from mock_vendors.exchange import Answer
+from mock_vendors.wire import DROPPED
 
 Signal = Callable[[Answer], Answer]
 _NAMED: dict[str, Signal] = {
     "status": lambda answer: answer,
     "ok_body": lambda answer: replace(answer, status=200),
-    "drop": lambda answer: replace(answer, breaks_at=-1),
+    "drop": lambda answer: replace(answer, wire=DROPPED),
 }
 
 

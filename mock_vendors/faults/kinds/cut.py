@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 
 from mock_vendors.exchange import Answer
-from mock_vendors.faults.effects import EFFECTS, When, Wording
+from mock_vendors.faults import arguments
+from mock_vendors.faults.effects import EFFECTS, Scene, When
+from mock_vendors.wire import Ending, Wire
 
 
 @EFFECTS.register("cut")
@@ -18,15 +19,8 @@ class Cut:
     when: When = When.AFTER
 
     def __post_init__(self) -> None:
-        try:
-            keep = float(self.argument)
-        except ValueError:
-            keep = -1.0
-        if not math.isfinite(keep) or keep < 0 or (keep > 1 and not keep.is_integer()):
-            raise ValueError(f"'{self.argument}' is neither a share from 0 to 1 nor a whole number of bytes")
+        arguments.share(self.argument)
 
-    def apply(self, answer: Answer, _wording: Wording, /) -> Answer:
-        keep, whole = float(self.argument), len(answer.body)
-        wanted = int(keep) if keep > 1 else int(whole * keep)
-        # At least one byte is missing, or it would be no cut.
-        return replace(answer, breaks_at=max(0, min(wanted, whole - 1)))
+    def apply(self, answer: Answer, _scene: Scene, /) -> Answer:
+        place = arguments.place(float(self.argument), answer.size)
+        return replace(answer, wire=Wire(stops_at=place, ending=Ending.RESET))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 from mock_vendors.exchange import Answer
-from mock_vendors.faults.effects import EFFECTS, When, Wording
+from mock_vendors.faults import arguments
+from mock_vendors.faults.effects import EFFECTS, Scene, When
 
 
 @EFFECTS.register("throttle")
@@ -18,12 +18,7 @@ class Throttle:
     when: When = When.INSTEAD
 
     def __post_init__(self) -> None:
-        try:
-            wait = float(self.argument)
-        except ValueError:
-            wait = -1.0
-        if not (math.isfinite(wait) and wait >= 0):
-            raise ValueError(f"'{self.argument}' is not a number of seconds, as in throttle:2")
+        arguments.amount(self.argument, "seconds", "throttle:2")
 
-    def apply(self, _answer: Answer, wording: Wording, /) -> Answer:
-        return wording("throttled", float(self.argument))
+    def apply(self, _answer: Answer, scene: Scene, /) -> Answer:
+        return scene.wording("throttled", float(self.argument))

@@ -34,7 +34,7 @@ def answering(vendor: Vendor) -> Callable[[Sent], Said]:
         headers = {name.lower(): value for name, value in sent.headers.items()}
         base = f"{parts.scheme}://{parts.netloc}"
         said = vendor.answer(Request(sent.method, parts.path, parts.query, headers, sent.body, base))
-        return Said(said.status, said.body, tuple(said.headers), said.breaks_at)
+        return Said(said.status, said.body, tuple(said.headers), said.wire.stops_at if said.wire else None)
 
     return answer
 
