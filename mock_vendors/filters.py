@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from mock_vendors.data.dataset import Order
@@ -45,6 +45,15 @@ def check_parameters(specs: Mapping[str, Mapping[str, Any]], parameters: Mapping
             raise _bad(name, value, f"must be one of: {', '.join(spec['of'])}")
         if value is not None and spec.get("reads") in READERS:
             _read(name, value, spec["reads"])
+
+
+def check_known(parameters: Mapping[str, str], known: Iterable[str]) -> None:
+    """Refuse a parameter that the vendor does not know."""
+    for name in parameters:
+        if name not in known:
+            raise Refusal(
+                "unknown_parameter", [{"field": name, "value": parameters[name], "message": f"{name} is not known"}]
+            )
 
 
 def _default_name(spec: OrderSpec) -> str | None:

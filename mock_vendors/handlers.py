@@ -13,19 +13,21 @@ from mock_vendors.data.text import dump
 from mock_vendors.data.view import View
 from mock_vendors.data.where import EVERYTHING, All, Condition
 from mock_vendors.exchange import Answer, Delivery, Refusal, Request
-from mock_vendors.filters import check_parameters, read_filters
+from mock_vendors.filters import check_known, check_parameters, read_filters
 from mock_vendors.paging import STYLES, Asked, BadPage, Cut, cut_page, resume
 from mock_vendors.paging.parameters import taken
 from mock_vendors.paging.rows import ViewRows
 from mock_vendors.paging.traits import Trait
 from mock_vendors.paging.urls import URL_FACTS, link_header, url_facts
+from mock_vendors.projection import Projection
 from mock_vendors.quirks import Quirks
 from mock_vendors.spec import ListSpec, ResourceSpec
 from mock_vendors.stock import Stock
 from mock_vendors.template import names
 
 _JSON = (("Content-Type", "application/json"),)
-NO_VIEW = View(())
+_NO_VIEW = View(())
+_ENDS = {"first_id": 0, "last_id": -1}
 
 
 class Listing:
@@ -37,6 +39,8 @@ class Listing:
         self._style = STYLES.make(listing.paging.name, listing.paging.options)
         self._wanted = frozenset(names(listing.envelope))
         self._urls = self._wanted & URL_FACTS
+        self._ends = {name: place for name, place in _ENDS.items() if name in self._wanted}
+        self._projection = Projection(**resource.select) if resource.select else None
         self._known = (*self._style.parameters, *(spec.parameter for spec in listing.filters), *listing.parameters)
         self._resumes = bool(self._style.traits & {Trait.TOKENS, Trait.SNAPSHOT})
 
@@ -64,9 +68,11 @@ class Listing:
         parameters = taken(self._listing.takes, self._known, request)
         version = None
         if self._resumes:
-            resumed = resume(self._style, self._put(request, parameters, NO_VIEW))
+            resumed = resume(self._style, self._put(request, parameters, _NO_VIEW))
             if resumed is not None:
                 parameters, version = resumed.parameters, resumed.version
+        if self._listing.unknown == "refuse":
+            check_known(parameters, (*self._known, *chosen_by(self._resource, self._listing)))
         check_parameters(self._listing.parameters, parameters)
         where = both(read_filters(self._listing, parameters), self._quirks.where(self._resource, parameters))
         view = self._view(among, both(where, request.visible), parameters, version)
@@ -79,16 +85,25 @@ class Listing:
         records = [row(index, fields) for index in rows]
         if marks:
             records = [record.replace(*marks) for record in records]
+        if self._projection is not None:
+            records = [self._projection.shown(record, parameters) for record in records]
         headers: tuple[tuple[str, str], ...] = (*_JSON, *cut.headers)
         if cut.links:
             headers = (*headers, ("Link", link_header(request, cut)))
-        facts = {**cut.facts, "count": len(rows), **self._told(rows)}
+        envelope = self._listing.envelope
+        facts = {} if envelope is None else self._told(request, cut, rows, records)
+        return Answer(200, headers, enveloped(envelope, facts, records), Delivery(self._resource.name, rows))
+
+    def _told(self, request: Request, cut: Cut, rows: Sequence[int], records: Sequence[bytes]) -> dict[str, Any]:
+        """Return what the envelope may say of a page."""
+        facts = {**cut.facts, "count": len(rows)}
         if self._urls or cut.form is not None:
             facts |= url_facts(request, cut, self._urls)
         if "edges" in self._wanted:
             facts["edges"] = edges(cut, records)
-        body = enveloped(self._listing.envelope, facts, records)
-        return Answer(200, headers, body, Delivery(self._resource.name, rows))
+        for name, place in self._ends.items():
+            facts[name] = self._dataset.keys(self._dataset.id_field, rows[place])[0] if rows else None
+        return facts
 
     def _among(self, path: Mapping[str, str]) -> range | None:
         """Return those rows that the path leads to, None for all; refuses a path that leads to none."""
@@ -119,12 +134,6 @@ class Listing:
         paging = self._style.parameters
         return f"{request.path}?{urlencode(sorted(pair for pair in parameters.items() if pair[0] not in paging))}"
 
-    def _told(self, rows: Sequence[int]) -> dict[str, Any]:
-        ends = {"first_id": 0, "last_id": -1}
-        wanted = self._wanted & ends.keys()
-        field = self._dataset.id_field
-        return {name: self._dataset.keys(field, rows[ends[name]])[0] if rows else None for name in wanted}
-
 
 class Children(Listing):
     """The list of a child resource, below one parent."""
@@ -135,7 +144,8 @@ class Children(Listing):
         self._parents = stock.datasets[resource.parent.resource] if resource.parent else self._dataset
 
     def _among(self, path: Mapping[str, str]) -> range | None:
-        parent = located(self._parents.locate, next(iter(path.values())))
+        owner(self._stock, path)
+        parent = located(self._parents.locate, identified(self._stock, path))
         return self._family.children(parent) if parent < self._parents.count else range(0)
 
     def _view(
@@ -152,14 +162,26 @@ class Item:
 
     def __init__(self, stock: Stock, resource: ResourceSpec) -> None:
         self._stock, self._dataset = stock, stock.datasets[resource.name]
+        self._projection = Projection(**resource.select) if resource.select else None
 
     def __call__(self, request: Request, path: Mapping[str, str]) -> Answer:
         owner(self._stock, path)
-        identity = next(text for name, text in path.items() if name not in self._stock.keyring.credentials)
-        row = located(self._dataset.locate, identity)
+        row = located(self._dataset.locate, identified(self._stock, path))
         if request.visible != EVERYTHING and not self._dataset.meets(request.visible, row):
             raise Refusal("not_found", path=request.path)
-        return Answer(200, _JSON, self._dataset.row(row))
+        record = self._dataset.row(row)
+        if self._projection is not None:
+            record = self._projection.shown(record, request.parameters)
+        return Answer(200, _JSON, record)
+
+
+def chosen_by(resource: ResourceSpec, listing: ListSpec) -> tuple[str, ...]:
+    """Return the parameters by which a client chooses the order and the fields of a list."""
+    names = (listing.order.parameter, listing.order.direction)
+    return (
+        *(name for name in names if name),
+        *(each["parameter"] for each in (listing.shapes, resource.select) if each),
+    )
 
 
 def both(left: Condition, right: Condition) -> Condition:
@@ -183,8 +205,13 @@ def owner(stock: Stock, path: Mapping[str, str]) -> None:
     for name, text in path.items():
         mine = stock.keyring.credentials.get(name)
         if mine is not None and text != mine:
-            error = "not_found" if text.isascii() and text.isdigit() else "bad_parameter"
+            error = "bad_parameter" if mine.isdigit() and not (text.isascii() and text.isdigit()) else "not_found"
             raise Refusal(error, [{"field": name, "value": text, "message": f"{name} must be a whole number"}])
+
+
+def identified(stock: Stock, path: Mapping[str, str]) -> str:
+    """Return the id that a path names besides the account."""
+    return next(text for name, text in path.items() if name not in stock.keyring.credentials)
 
 
 def shape(

@@ -82,6 +82,10 @@ def _vendor(document: Mapping[str, Any]) -> VendorSpec:
         any_case_paths=document.get("any_case_paths", False),
         faults=tuple(document.get("faults", ())),
         permissions=tuple(document.get("permissions", ())),
+        headers=document.get("headers", {}),
+        requires=document.get("requires", {}),
+        idempotency=_options(document.get("idempotency", {})),
+        conditional=document.get("conditional", False),
         quirks=document.get("quirks", False),
         facts=document.get("facts", {}),
         sources=document.get("sources", {}),
@@ -93,9 +97,11 @@ def choice(document: Mapping[str, Any], key: str) -> Choice:
     """Return a member of a registry as a file names it: ``key`` holds the name, the rest are options."""
     options = _bare(document)
     name: str = options.pop(key)
-    return Choice(
-        name, {option: tuple(value) if isinstance(value, list) else value for option, value in options.items()}
-    )
+    return Choice(name, _options(options))
+
+
+def _options(document: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in _bare(document).items()}
 
 
 def _resource(name: str, document: Mapping[str, Any]) -> ResourceSpec:
@@ -106,6 +112,8 @@ def _resource(name: str, document: Mapping[str, Any]) -> ResourceSpec:
         # An alias in the file is one object in two places; here every place is its own.
         fields=parse(dump(document["fields"])),
         listing=_listing(listing) if listing else None,
+        lists={key: _listing(each) for key, each in document.get("lists", {}).items()},
+        select=_options(document.get("select", {})),
         item=document.get("item"),
         item_access=document.get("item_access", "full"),
         create=_create(create) if create else None,
@@ -126,6 +134,7 @@ def _listing(document: Mapping[str, Any]) -> ListSpec:
         order=OrderSpec(**_bare(document.get("order", {}))),
         shapes=document.get("shapes", {}),
         parameters=document.get("parameters", {}),
+        unknown=document.get("unknown", "ignore"),
         methods=methods,
         takes=_several(document.get("takes", "body" if methods == ("POST",) else "query")),
     )

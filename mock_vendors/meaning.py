@@ -34,6 +34,8 @@ def misfits(document: Mapping[str, Any]) -> Iterator[Misfit]:
         for part in ("headers", "body"):
             yield from _known(f"limits.{place}.{part}", "fact", names(limit.get(part)), FACTS)
     yield from _errors(document["errors"])
+    for header, error in document.get("requires", {}).items():
+        yield from _known(f"requires.{header}", "error", (error,), KNOWN)
     yield from _sources(document, document.get("sources", {}), "")
     for plan, words in PLANS.items():
         for place, spec in enumerate(document.get(plan, ())):
@@ -86,6 +88,11 @@ def _resource(path: str, resource: Mapping[str, Any], all_resources: Mapping[str
     listing = resource.get("list")
     if listing is not None:
         yield from _listing(f"{path}.list", listing, paths)
+    for key, each in resource.get("lists", {}).items():
+        yield from _listing(f"{path}.lists.{key}", each, paths)
+    within = resource.get("select", {}).get("within")
+    if within:
+        yield from _known(f"{path}.select.within", "field", (within,), resource["fields"])
 
 
 def _fields(path: str, resource: Mapping[str, Any], all_resources: Mapping[str, Any]) -> Iterator[Misfit]:

@@ -60,6 +60,8 @@ class ListSpec:
     order: OrderSpec = OrderSpec()
     shapes: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    unknown: str = "ignore"
+    """What becomes of parameters that the vendor does not know: ``ignore`` or ``refuse``."""
     methods: tuple[str, ...] = ("GET",)
     takes: tuple[str, ...] = ("query",)
     """From where its parameters are read; where several places name one, the last place wins."""
@@ -108,6 +110,10 @@ class ResourceSpec:
     id_field: str
     fields: Mapping[str, Any]
     listing: ListSpec | None = None
+    lists: Mapping[str, ListSpec] = field(default_factory=dict)
+    """Other lists of the same records, such as searches."""
+    select: Mapping[str, Any] = field(default_factory=dict)
+    """How clients choose the fields that they get: see `mock_vendors.projection`."""
     item: str | None = None
     item_access: str = "full"
     create: CreateSpec | None = None
@@ -135,6 +141,14 @@ class VendorSpec:
     any_case_paths: bool = False
     faults: tuple[str, ...] = ()
     permissions: tuple[str, ...] = ()
+    headers: Mapping[str, Any] = field(default_factory=dict)
+    """What every reply carries: see `mock_vendors.replies`."""
+    requires: Mapping[str, str] = field(default_factory=dict)
+    """Headers without which a request is refused, each with its error."""
+    idempotency: Mapping[str, Any] = field(default_factory=dict)
+    """How keys of requests are taken: see `mock_vendors.idempotency`."""
+    conditional: bool = False
+    """Whether replies have entity tags, and requests may name them."""
     quirks: bool = False
     facts: Mapping[str, Any] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)

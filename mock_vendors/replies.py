@@ -1,0 +1,48 @@
+"""What every reply of a vendor carries, whatever it answers: ids of requests, versions."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from mock_vendors.exchange import Answer, Request
+
+_MARK = re.compile(r"<(request_id|uuid)>")
+Headers = Mapping[str, str | Mapping[str, str]]
+
+
+class Replies:
+    """Headers as a vendor file gives them: a text, or ``{echo: NAME, otherwise: TEXT}`` for one the client chooses.
+
+    In those texts, and in the bodies of refusals, ``<request_id>`` stands for 14 letters and digits and ``<uuid>`` for
+    a UUID, both the same within a reply. ``seal`` makes them; an empty text leaves its header out.
+    """
+
+    def __init__(self, headers: Headers, seal: Callable[[str], str]) -> None:
+        self._headers, self._seal = dict(headers), seal
+
+    def dressed(self, answer: Answer, request: Request, number: int) -> Answer:
+        """Return the answer to the request of this number with what every reply carries."""
+        refused = answer.reason is not None and b"<" in answer.body
+        if not (self._headers or refused):
+            return answer
+        ids = self._ids(request, number)
+        changes: dict[str, Any] = {}
+        if refused:
+            changes["body"] = _MARK.sub(lambda mark: ids[mark[1]], answer.body.decode()).encode()
+        told = {name.lower() for name, _ in answer.headers}
+        more = [pair for pair in self._more(request, ids) if pair[0].lower() not in told]
+        return replace(answer, headers=(*answer.headers, *more), **changes)
+
+    def _ids(self, request: Request, number: int) -> dict[str, str]:
+        sealed = self._seal(f"reply/{number}/{request.method} {request.path}?{request.query}")
+        return {"request_id": sealed[:14], "uuid": str(uuid.uuid5(uuid.NAMESPACE_OID, sealed))}
+
+    def _more(self, request: Request, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        for name, text in self._headers.items():
+            said = text if isinstance(text, str) else request.headers.get(text["echo"].lower(), text["otherwise"])
+            if said:
+                yield name, _MARK.sub(lambda mark: ids[mark[1]], said)
