@@ -10,12 +10,14 @@ from typing import Any
 
 import orjson
 
-from contracts import Clock, ContractError, Problem
+from contracts import Clock, ContractError, Problem, nearest
 from mock_vendors.access.tokens import Keyring
 from mock_vendors.data.dataset import Dataset
 from mock_vendors.data.family import Family
+from mock_vendors.data.history import History
 from mock_vendors.data.kinds import Indexed, World
 from mock_vendors.data.leaf import Leaves, identity
+from mock_vendors.data.log import Log
 from mock_vendors.data.overlay import Overlay
 from mock_vendors.data.pools import Pools
 from mock_vendors.paging.memory import Traversals
@@ -32,6 +34,18 @@ class Stock:
     clock: Clock
     traversals: Traversals = field(default_factory=Traversals)
     """What the vendor remembers of lists that are being walked."""
+
+    def dump(self) -> dict[str, Any]:
+        """Return every creation and change of every data set, ready for JSON."""
+        return {name: dataset.dump() for name, dataset in self.datasets.items()}
+
+    def load(self, dumped: Mapping[str, Any]) -> None:
+        """Take these creations and changes instead of those that are there; raises `ValueError`."""
+        for name in dumped:
+            if name not in self.datasets:
+                raise ValueError(f"no resource called '{name}'; {nearest(name, self.datasets)}")
+        for name, dataset in self.datasets.items():
+            dataset.load(dumped.get(name, {}))
 
     def family(self, resource: str) -> Family:
         """Return how the rows of a child resource belong to their parents."""
@@ -62,7 +76,14 @@ def stocked(spec: VendorSpec, *, seed: int, records: int, clock: Clock, state: P
         }
     )
     made = {
-        name: _dataset(spec, resource, _leaves(spec, resource, partial(world, resource), seed), counts[name], state)
+        name: _dataset(
+            spec,
+            resource,
+            _leaves(spec, resource, partial(world, resource), seed),
+            counts[name],
+            state=state,
+            clock=clock,
+        )
         for name, resource in spec.resources.items()
     }
     return Stock(spec, made, keyring, clock)
@@ -80,10 +101,21 @@ def _leaves(spec: VendorSpec, resource: ResourceSpec, world: Callable[[str], Wor
     return Leaves(resource.fields, world, seed, f"{spec.name}/{resource.name}", strings=spec.strings)
 
 
-def _dataset(spec: VendorSpec, resource: ResourceSpec, leaves: Leaves, count: int, state: Path | None) -> Dataset:
-    overlay = Overlay(state / f"created-{resource.name}.jsonl" if state else None)
-    left_out = spec.nulls == "left_out"
-    return Dataset(resource.fields, resource.id_field, leaves, count, overlay=overlay, left_out=left_out)
+def _dataset(
+    spec: VendorSpec, resource: ResourceSpec, leaves: Leaves, count: int, *, state: Path | None, clock: Clock
+) -> Dataset:
+    overlay = Overlay(Log(state / f"created-{resource.name}.jsonl" if state else None))
+    history = History(Log(state / f"changed-{resource.name}.jsonl" if state else None), overlay.__len__)
+    return Dataset(
+        resource.fields,
+        resource.id_field,
+        leaves,
+        count,
+        overlay=overlay,
+        history=history,
+        left_out=spec.nulls == "left_out",
+        now=clock.now,
+    )
 
 
 def _claim(state: Path, seed: int, records: int) -> None:

@@ -1,39 +1,33 @@
-"""All records of one resource: seeded rows by arithmetic, created ones behind them."""
+"""All records of one resource: seeded rows by arithmetic, created ones behind them, and what became of either."""
 
 from __future__ import annotations
 
 import threading
-from array import array
-from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from mock_vendors.data.encode import Encoder
-from mock_vendors.data.kinds import Composed, FieldOf, Indexed, Json
-from mock_vendors.data.leaf import MARK, Leaf, Leaves
+from mock_vendors.data.blanks import Blanks
+from mock_vendors.data.history import History
+from mock_vendors.data.kinds import Indexed, Json
+from mock_vendors.data.leaf import Leaves
+from mock_vendors.data.order import Order, Place
 from mock_vendors.data.overlay import Overlay, Record
-from mock_vendors.data.predicate import Seeker
-from mock_vendors.data.text import dump, parse, stringified
-from mock_vendors.data.times import instant
+from mock_vendors.data.records import Records
+from mock_vendors.data.seeded import Seeded
+from mock_vendors.data.text import dump, parse
+from mock_vendors.data.version import Moment, State
 from mock_vendors.data.view import View
+from mock_vendors.data.views import Views, Wish
 from mock_vendors.data.where import EVERYTHING, Comparison, Condition, holds
 
-_ROWS_KEPT, _VIEWS_KEPT, _PLACES_KEPT, _ENCODERS_KEPT = 4096, 32, 4_000_000, 32
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One term of an order; nulls come first in ascending order unless told otherwise."""
-
-    field: str
-    descending: bool = False
-    nulls_last: bool = False
+__all__ = ["Dataset", "Order"]
 
 
 class Dataset:
-    """Records by row number; ``count`` seeded rows come first, created ones follow."""
+    """Records by row number; ``count`` seeded rows come first, created ones follow, and no row ever changes its number.
+
+    ``now`` tells the time of changes; ``marks`` are fields that a soft deletion sets.
+    """
 
     def __init__(
         self,
@@ -43,181 +37,204 @@ class Dataset:
         count: int,
         *,
         overlay: Overlay,
+        history: History | None = None,
         left_out: bool = False,
+        now: Callable[[], float] = float,
+        marks: Mapping[str, Any] | None = None,
     ) -> None:
         self.template, self.id_field, self.leaves, self.count, self.overlay = template, id_field, leaves, count, overlay
-        self._strings, self._left_out = leaves.strings, left_out
-        self._seeker = Seeker(leaves, count)
-        self._lock = threading.Lock()
-        self._views: OrderedDict[Any, View] = OrderedDict()
-        self._encoder = lru_cache(_ENCODERS_KEPT)(self._new_encoder)
-        self._seeded = lru_cache(_ROWS_KEPT)(self._encode)
+        self._now, self._marks = now, dict(marks or {})
+        self._seeded = Seeded(template, leaves, count, left_out=left_out)
+        self._history = History(None, overlay.__len__) if history is None else history
+        self._records = Records(self._seeded, overlay, self._history)
+        self._blanks, self._touch = Blanks(template, leaves), self._records.touch
+        self._views = Views(self._records)
+        self._lock = threading.RLock()
 
     def __len__(self) -> int:
+        """Count the rows that there ever were; rows that are gone keep their numbers."""
         return self.count + len(self.overlay)
 
-    def row(self, index: int, fields: tuple[str, ...] = ()) -> bytes:
-        """Return a record as JSON on one line; ``fields`` chooses and orders its top-level fields."""
-        if index < self.count:
-            return self._encoder(fields).row(index) if fields else self._seeded(index)
-        place = index - self.count
-        if not fields:
-            return self.overlay.line(place)
-        record = self.overlay.record(place)
-        return dump({field: record.get(field) for field in fields})
+    @property
+    def version(self) -> int:
+        """The number of changes so far, creations among them."""
+        return self._history.version
 
-    def record(self, index: int) -> Record:
+    def row(self, index: int, fields: tuple[str, ...] = (), as_of: int | None = None) -> bytes:
+        """Return a record as JSON on one line; ``fields`` chooses and orders its top-level fields."""
+        if index < self.count and not self._history:
+            return self._seeded.row(index, fields)
+        return self._records.row(index, fields, self.moment(as_of))
+
+    def record(self, index: int, as_of: int | None = None) -> Record:
         """Return a record as a value."""
-        found: Record = parse(self.row(index))
+        found: Record = parse(self.row(index, as_of=as_of))
         return found
 
-    def locate(self, identity: Any) -> int | None:
-        """Return the row that has this id."""
+    def locate(self, identity: Any, *, deleted: bool = False) -> int | None:
+        """Return the row that has this id, if it is there (``deleted``: or softly deleted)."""
+        row = self.ever(identity)
+        if row is None or not self._history:
+            return row
+        state = self.state(row)
+        return row if state is State.LIVE or (deleted and state is State.SOFT) else None
+
+    def ever(self, identity: Any) -> int | None:
+        """Return the row that has or had this id."""
         source = self.leaves.by_path[self.id_field][0].source
         row = source.locate(identity) if isinstance(source, Indexed) and source.locate else None
         return row if row is not None and row < len(self) else None
 
-    def create(self, record: Record) -> int:
-        """Keep a record for good, give it the next row and return that."""
-        return self.count + self.overlay.append(dump(record))
+    def state(self, row: int) -> State:
+        """Tell whether a record is there."""
+        return self._records.state(row)
+
+    def deleted(self, row: int) -> bool:
+        """Tell whether a record was deleted, softly or for good."""
+        return self.state(row) is not State.LIVE
+
+    def version_of(self, row: int) -> int:
+        """Return the version that a record's last change made; 0 for one that is as it was seeded."""
+        moment = Moment(self.version)
+        entry, generation = self._history.entry(row, moment), self._history.generation(moment)
+        born = self._history.born(row - self.count) if row >= self.count else 0
+        return max(born, entry.version if entry else 0, generation.version if generation else 0)
+
+    def create(self, record: Record, before: int | None = None) -> int:
+        """Keep a record for good, give it the next row and return that.
+
+        ``before`` is the row number before which it stands where no order says; else it stands behind all others.
+        """
+        with self._lock:
+            place = self.overlay.append(dump(record))
+            self._history.note_birth(self._now())
+        row = self.count + place
+        if before is not None:
+            self._keep(row, place=self._before(before))
+        return row
+
+    def update(self, row: int, changes: Mapping[str, Any]) -> None:
+        """Put these fields into a record for good, with its times of update by the clock."""
+        with self._lock:
+            record = {**self._newest(row), **changes}
+            touched = self._touch(record, self._now())
+            self._keep(row, record={**touched, **{name: changes[name] for name in changes}})
+
+    def touch(self, row: int) -> None:
+        """Move a record's times of update to now."""
+        self.update(row, {})
+
+    def touch_all(self) -> None:
+        """Move every record's times of update to now: one change, however many records there are."""
+        self._history.add_generation(self._now())
+
+    def move(self, row: int, before: int) -> None:
+        """Let a record stand before a row number where no order says, and touch it."""
+        with self._lock:
+            self._keep(row, record=self._touch(self._newest(row), self._now()), place=self._before(before))
+
+    def delete(self, row: int, *, soft: bool = False) -> None:
+        """Take a record away; softly, those can still see it who ask for what was deleted."""
+        with self._lock:
+            if not soft:
+                self._keep(row, state=State.GONE)
+                return
+            record = self._touch({**self._newest(row), **self._marks}, self._now())
+            self._keep(row, state=State.SOFT, record=record)
+
+    def undelete(self, row: int) -> None:
+        """Bring a deleted record back as it was, touched."""
+        with self._lock:
+            record = dict(self._newest(row))
+            before = self._newest(row, upto=self._deletion(row) - 1)
+            record.update({name: before[name] for name in self._marks if name in before})
+            self._keep(row, state=State.LIVE, record=self._touch(record, self._now()))
 
     def matching(self, field: str, value: Any) -> Iterator[int]:
         """Find the rows with this value (case aside) in a top-level field, without a scan where the field allows."""
-        yield from self._seeker.rows(Comparison(field, "=", value))
-        yield from (self.count + place for place in self.overlay.places(field, value))
+        rows = list(self._seeded.seeker.rows(Comparison(field, "=", value)))
+        rows += [self.count + place for place in self.overlay.places(field, value)]
+        if not self._history:
+            yield from rows
+            return
+        wanted = str(value).casefold()
+        for row in dict.fromkeys([*rows, *self._history.rows]):
+            have = self._newest(row).get(field)
+            if have is not None and str(have).casefold() == wanted and not self.deleted(row):
+                yield row
 
     def blanks(self, now: float) -> dict[str, Json]:
         """Return what the next record to be created has where nothing was posted."""
-        index = len(self)
-        return {name: self._blank(node, index, now) for name, node in self.template.items()}
+        return self._blanks.at(len(self), now)
 
-    def _blank(self, node: Any, index: int, now: float) -> Json:
-        if isinstance(node, Mapping) and MARK in node:
-            return self._blank_leaf(self.leaves.by_node[id(node)], index, now)
-        if isinstance(node, Mapping):
-            return {key: self._blank(inner, index, now) for key, inner in node.items()}
-        if isinstance(node, list):
-            return [self._blank(inner, index, now) for inner in node]
-        return stringified(node) if self._strings else node
-
-    def _blank_leaf(self, leaf: Leaf, index: int, now: float) -> Json:
-        source, value = leaf.source, leaf.facts.get("blank")
-        if isinstance(source, Indexed) and source.written is not None and "blank" not in leaf.facts:
-            value = source.written(now)
-        elif isinstance(source, Indexed) and source.told and "blank" not in leaf.facts:
-            value = source.at(index)
-        elif isinstance(source, Composed) and self._told(source):
-            value = self.leaves.at(leaf)(index)
-        return stringified(value) if self._strings else value
-
-    def view(self, where: Condition = EVERYTHING, order: Sequence[Order] = (), created: int | None = None) -> View:
-        """Return the rows that meet a condition in an order; ``created`` looks back to when there were so many."""
-        upto = len(self.overlay) if created is None else min(created, len(self.overlay))
-        key = (where, tuple(order), upto)
-        with self._lock:
-            if key in self._views:
-                self._views.move_to_end(key)
-                return self._views[key]
-        made = self._view(where, order, upto)
-        with self._lock:
-            self._views[key] = made
-            while len(self._views) > 1 and self._overfull():
-                self._views.popitem(last=False)
-        return made
+    def view(
+        self,
+        where: Condition = EVERYTHING,
+        order: Sequence[Order] = (),
+        as_of: int | None = None,
+        *,
+        deleted: bool = False,
+        within: range | None = None,
+    ) -> View:
+        """Return the rows that meet a condition in an order, now or as they were at a version."""
+        return self._views.get(Wish(where, tuple(order), self.moment(as_of), deleted, within))
 
     def clear(self) -> None:
-        """Drop every created record."""
+        """Drop every created record and every change."""
+        self.load({})
+
+    def dump(self) -> dict[str, list[str]]:
+        """Return everything that is not seeded, as `load` takes it."""
         with self._lock:
-            self.overlay.clear()
+            lines = {"created": self.overlay.lines(), "changes": self._history.lines()}
+        return {name: [line.decode() for line in found] for name, found in lines.items()}
+
+    def load(self, dumped: Mapping[str, Sequence[str]]) -> None:
+        """Take these creations and changes instead of those that are there."""
+        with self._lock:
+            self._history.replace(())
+            self.overlay.replace(line.encode() for line in dumped.get("created", ()))
+            self._history.replace([line.encode() for line in dumped.get("changes", ())])
             self._views.clear()
 
-    def keys(self, field: str, index: int) -> tuple[Any, ...]:
+    def keys(self, field: str, index: int, as_of: int | None = None) -> tuple[Any, ...]:
         """Return what a row has at a path, in the form that conditions and orders compare."""
-        leaves = self.leaves.by_path.get(field, ())
-        if index < self.count:
-            return tuple(self._key(leaf, index) for leaf in leaves)
-        found = list(_reach(self.overlay.record(index - self.count), field.split("."))) or [None]
-        return tuple(_comparable(leaves[0], value) if leaves else value for value in found)
+        return self._records.keys_at(field, index, self.moment(as_of))
 
-    def _view(self, where: Condition, order: Sequence[Order], upto: int) -> View:
-        seeded = self._seeker.rows(where) if where != EVERYTHING else range(self.count)
-        new = [row for row in range(self.count, self.count + upto) if self.meets(where, row)]
-        if not order:
-            return View((seeded, new))
-        if len(order) == 1 and self._ascending(order[0].field, seeded, new):
-            new.sort(key=lambda row: (self.keys(order[0].field, row), row))
-            return View((new[::-1], seeded[::-1])) if order[0].descending else View((seeded, new))
-        rows = [*seeded, *new]
-        if order[0].descending:
-            rows.reverse()
-        for term in reversed(order):
-            rows.sort(key=self._sorter(term), reverse=term.descending)
-        return View((array("q", rows),))
-
-    def meets(self, where: Condition, row: int) -> bool:
+    def meets(self, where: Condition, row: int, as_of: int | None = None) -> bool:
         """Tell whether one row meets a condition."""
-        return holds(where, lambda path: self.keys(path, row))
+        moment = self.moment(as_of)
+        return holds(where, lambda path: self._records.keys_at(path, row, moment))
 
-    def _told(self, source: Composed) -> bool:
-        """Tell whether a text follows from the row number alone, so that created records have it too."""
-        parts = [
-            self.leaves.by_path[part.path][0].source if isinstance(part, FieldOf) else part for part in source.parts
-        ]
-        return all(isinstance(part, str) or (isinstance(part, Indexed) and part.told) for part in parts)
+    def moment(self, as_of: int | None = None) -> Moment:
+        """Return what lists show now, or of a version what may be seen by now."""
+        return self._history.moment(self._now(), as_of)
 
-    def _overfull(self) -> bool:
-        listed = sum(view.listed for view in self._views.values())
-        return len(self._views) > _VIEWS_KEPT or listed > _PLACES_KEPT
+    def _newest(self, row: int, upto: int | None = None) -> Record:
+        return self._records.record(row, Moment(self.version if upto is None else upto))
 
-    def _ascending(self, field: str, seeded: Sequence[int], new: Sequence[int]) -> bool:
-        """Tell whether seeded rows come in the order of this field, and before all created ones."""
-        leaves = self.leaves.by_path.get(field, ())
-        source = leaves[0].source if len(leaves) == 1 else None
-        if not isinstance(source, Indexed) or not source.ascending:
-            return False
-        if not seeded or not new:
-            return True
-        last = self.keys(field, seeded[-1])
-        return all(self.keys(field, row) >= last for row in new)
+    def _keep(
+        self, row: int, *, state: State | None = None, record: Record | None = None, place: Place | None = None
+    ) -> None:
+        """Enter another version of a row; what is not said stays as it was."""
+        with self._lock:
+            last = self._history.entry(row, Moment(self.version))
+            line = dump(record) if record is not None else last.line if last is not None else None
+            place = place if place is not None else last.place if last is not None else None
+            state = state if state is not None else last.state if last is not None else State.LIVE
+            self._history.add(row, self._now(), state, line, place)
 
-    def _sorter(self, term: Order) -> Any:
-        nulls = 1 if term.nulls_last != term.descending else 0
+    def _before(self, row: int) -> Place:
+        """Return a place just before a row number; of several the one that came last is the nearest."""
+        version = self.version + 1
+        return (row - 1, version) if row > 0 else (-1, -version)
 
-        def key(row: int) -> tuple[int, Any]:
-            values = self.keys(term.field, row)
-            value = values[0] if values else None
-            if value is None:
-                return (nulls * 2, 0)
-            return (1, value.casefold() if isinstance(value, str) else value)
-
-        return key
-
-    def _key(self, leaf: Leaf, index: int) -> Any:
-        return self.leaves.key(leaf)(index)
-
-    def _encode(self, index: int) -> bytes:
-        return self._encoder(()).row(index)
-
-    def _new_encoder(self, fields: tuple[str, ...]) -> Encoder:
-        chosen = {field: self.template[field] for field in fields} if fields else self.template
-        return Encoder(chosen, self.leaves, strings=self._strings, left_out=self._left_out)
-
-
-def _comparable(leaf: Leaf, value: Json) -> Any:
-    source = leaf.source
-    if value is None or not isinstance(source, Indexed):
-        return value
-    if source.written is not None:
-        return instant(value) if isinstance(value, str) and not value.isdigit() else float(value)
-    numbers = source.key is not None and isinstance(source.key(0), int)
-    return int(value) if numbers and str(value).isdigit() else value
-
-
-def _reach(value: Any, path: Sequence[str]) -> Iterator[Any]:
-    if isinstance(value, list):
-        for inner in value:
-            yield from _reach(inner, path)
-    elif not path:
-        yield value
-    elif isinstance(value, Mapping) and path[0] in value:
-        yield from _reach(value[path[0]], path[1:])
+    def _deletion(self, row: int) -> int:
+        """Return the version with which the last deletion of a row came."""
+        gone = 0
+        for entry in self._history.entries(row):
+            if entry.state is State.LIVE:
+                gone = 0
+            elif not gone:
+                gone = entry.version
+        return gone or self.version + 1

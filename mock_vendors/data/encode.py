@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
-import orjson
-
 from mock_vendors.data.kinds import Composed, Drawn, FieldOf, Indexed, Json
 from mock_vendors.data.leaf import MARK, Group, Leaf, Leaves
 from mock_vendors.data.spread import spread
-from mock_vendors.data.text import stringified
+from mock_vendors.data.text import dump, stringified
 
 Variants = tuple[Group, list[bytes]]
 Computed = Callable[[int], bytes]
@@ -52,7 +50,7 @@ class Encoder:
         elif isinstance(node, Mapping):
             yield lead + b"{"
             for place, (key, inner) in enumerate(node.items()):
-                yield from self._pieces(inner, (b"," if place else b"") + orjson.dumps(key) + b":")
+                yield from self._pieces(inner, (b"," if place else b"") + dump(key) + b":")
             yield b"}"
         elif isinstance(node, list):
             yield lead + b"["
@@ -66,7 +64,7 @@ class Encoder:
         """Return one scalar behind what leads it; nothing at all for a null that the vendor leaves out."""
         if value is None and self._left_out:
             return b""
-        return lead + orjson.dumps(stringified(value) if self._strings else value)
+        return lead + dump(stringified(value) if self._strings else value)
 
     def _leaf(self, leaf: Leaf, lead: bytes) -> Iterator[Piece]:
         source = leaf.source
@@ -135,7 +133,7 @@ def _quoted(text: bytes) -> bytes:
 
 
 def _inner(value: Json) -> bytes:
-    return orjson.dumps(str(value))[1:-1]
+    return dump(str(value))[1:-1]
 
 
 def _merged(pieces: Iterator[Piece]) -> list[Piece]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import random
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
 from mock_vendors.data.kinds import KINDS, Composed, Drawn, FieldOf, Indexed, Json, Kind, Source, World
 from mock_vendors.data.spread import salt, spread
-from mock_vendors.data.text import stringified
+from mock_vendors.data.text import dump, stringified
 
 MARK = "$kind"
 COMMON = ("type", "group", "label", "creatable", "blank", "length", "nillable", "values")
@@ -124,6 +125,15 @@ class Leaves:
                 group = self.groups.setdefault(leaf.group, Group(seed, resource, leaf.group, rank))
                 group.enter(part)
 
+    def touched(self, at: float) -> Leaves:
+        """Return the same leaves as they are once every record was touched at an instant."""
+        made = copy.copy(self)
+        made.by_node = {node: _touched(leaf, at) for node, leaf in self.by_node.items()}
+        made.by_path = {}
+        for leaf in made.by_node.values():
+            made.by_path.setdefault(leaf.path, []).append(leaf)
+        return made
+
     def comparable(self, value: Json) -> Json:
         """Return a value as conditions see it: as text where the vendor has nothing but texts."""
         return stringified(value) if self.strings else value
@@ -155,3 +165,21 @@ class Leaves:
             return partial(self.groups[leaf.group].at, part)
         indexed: Indexed = part
         return indexed.at
+
+
+def _touched(leaf: Leaf, at: float) -> Leaf:
+    source = leaf.source
+    if not isinstance(source, Indexed) or not source.touched or source.written is None or source.read is None:
+        return leaf
+    value = source.written(at)
+    raw, instant = dump(value), source.read(value)
+    return replace(
+        leaf,
+        source=replace(
+            source,
+            at=lambda _index: value,
+            raw=lambda _index: raw,
+            key=lambda _index: instant,
+            ascending=True,
+        ),
+    )

@@ -2,27 +2,53 @@
 
 from __future__ import annotations
 
-import os
 import threading
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from mock_vendors.data.log import Log
 from mock_vendors.data.text import parse
 
 Record = Mapping[str, Any]
 
 
-class Overlay:
-    """An append-only file of JSON lines; a last line that was torn by a crash is dropped at the start."""
+class Index:
+    """Where records have which value (case aside) in a top-level field; grows along, once a field was asked for."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        self._path = path
+    def __init__(self) -> None:
+        self._fields: dict[str, dict[str, list[int]]] = {}
+
+    def note(self, place: int, record: Record) -> None:
+        for field in self._fields:
+            self._note(field, place, record)
+
+    def places(self, field: str, value: Any, records: Iterable[tuple[int, Record]]) -> list[int]:
+        """Return the places of a value; ``records`` are all there are, read when a field is asked for first."""
+        if field not in self._fields:
+            self._fields[field] = {}
+            for place, record in records:
+                self._note(field, place, record)
+        return list(self._fields[field].get(str(value).casefold(), ()))
+
+    def clear(self) -> None:
+        self._fields.clear()
+
+    def _note(self, field: str, place: int, record: Record) -> None:
+        if record.get(field) is not None:
+            self._fields[field].setdefault(str(record[field]).casefold(), []).append(place)
+
+
+class Overlay:
+    """Created records in the order in which they were created."""
+
+    def __init__(self, log: Log | None = None) -> None:
+        self._log = log or Log()
         self._lock = threading.Lock()
         self._lines: list[bytes] = []
         self._records: list[Record] = []
-        self._indexes: dict[str, dict[str, list[int]]] = {}
-        self._file = self._open()
+        self._index = Index()
+        for line in self._log.open():
+            self._enter(line)
 
     def __len__(self) -> int:
         return len(self._records)
@@ -33,56 +59,42 @@ class Overlay:
     def record(self, place: int) -> Record:
         return self._records[place]
 
+    def lines(self) -> list[bytes]:
+        return list(self._lines)
+
     def append(self, line: bytes) -> int:
         """Keep one record for good and return its place."""
         with self._lock:
-            if self._file is not None:
-                os.write(self._file, line + b"\n")
+            self._log.append([line])
             return self._enter(line)
 
     def clear(self) -> None:
         """Forget every created record."""
+        self.replace(())
+
+    def replace(self, lines: Iterable[bytes]) -> None:
+        """Take these records instead of those that are there."""
+        lines = list(lines)
         with self._lock:
-            if self._file is not None:
-                os.ftruncate(self._file, 0)
-            self._lines, self._records, self._indexes = [], [], {}
+            self._log.clear()
+            self._log.append(lines)
+            self._lines, self._records, self._index = [], [], Index()
+            for line in lines:
+                self._enter(line)
 
     def close(self) -> None:
         with self._lock:
-            if self._file is not None:
-                os.close(self._file)
-                self._file = None
+            self._log.close()
 
     def places(self, field: str, value: Any) -> list[int]:
-        """Return where records have this value (case aside) in a top-level field, by an index that grows along."""
+        """Return where records have this value (case aside) in a top-level field."""
         with self._lock:
-            if field not in self._indexes:
-                self._indexes[field] = {}
-                for place, record in enumerate(self._records):
-                    self._note(field, place, record)
-            return list(self._indexes[field].get(str(value).casefold(), ()))
-
-    def _note(self, field: str, place: int, record: Record) -> None:
-        if record.get(field) is not None:
-            self._indexes[field].setdefault(str(record[field]).casefold(), []).append(place)
+            return self._index.places(field, value, enumerate(self._records))
 
     def _enter(self, line: bytes) -> int:
         record: Record = parse(line)
         place = len(self._records)
         self._lines.append(line)
         self._records.append(record)
-        for field in self._indexes:
-            self._note(field, place, record)
+        self._index.note(place, record)
         return place
-
-    def _open(self) -> int | None:
-        if self._path is None:
-            return None
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        text = self._path.read_bytes()
-        whole = text.rfind(b"\n") + 1
-        os.ftruncate(handle, whole)
-        for line in text[:whole].splitlines():
-            self._enter(line)
-        return handle

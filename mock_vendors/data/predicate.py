@@ -20,10 +20,10 @@ class Seeker:
     def __init__(self, leaves: Leaves, count: int) -> None:
         self._leaves, self._count = leaves, count
 
-    def rows(self, condition: Condition) -> Sequence[int]:
-        """Return the rows in ascending order, as a range where the condition allows."""
+    def rows(self, condition: Condition, span: range | None = None) -> Sequence[int]:
+        """Return the rows (of a span) in ascending order, as a range where the condition allows."""
         tests = _conjuncts(condition)
-        left, span = [], range(self._count)
+        left, span = [], range(self._count) if span is None else span
         for test in tests:
             narrowed = self._narrowed(test, span)
             if narrowed is None:

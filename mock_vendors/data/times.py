@@ -67,3 +67,7 @@ def instant(text: str) -> float:
     """Return the epoch seconds of an ISO 8601 date or time; UTC where it names no zone."""
     moment = datetime.fromisoformat(text)
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+READERS: dict[str, Callable[[Any], float]] = {"iso_millis": instant, "iso_offset": instant, "epoch": float}
+"""What a written time says in epoch seconds."""

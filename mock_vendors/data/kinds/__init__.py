@@ -59,6 +59,10 @@ class Indexed:
     """Whether created records have it too, by their row number."""
     written: Callable[[float], Json] | None = field(default=None)
     """How a time is written, for kinds that are times: created records take it from the clock."""
+    read: Callable[[Json], float] | None = None
+    """What it says in epoch seconds, for kinds that are times."""
+    touched: bool = False
+    """Whether it is written anew with every change of its record."""
 
 
 @dataclass(frozen=True, slots=True)

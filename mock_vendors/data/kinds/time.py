@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from contracts import nearest
 from mock_vendors.data.kinds import KINDS, Indexed, Json, Plain, World
 from mock_vendors.data.spread import salt, spread
-from mock_vendors.data.times import FORMATS, RAW
+from mock_vendors.data.times import FORMATS, RAW, READERS
 
 
 @KINDS.register("time")
@@ -34,6 +34,7 @@ class Time(Plain):
         def written(now: float) -> Json:
             return write(now + self.after)
 
+        reader = READERS[self.format]
         luck, holes = world.chance("nulls"), int(self.nulls * 1000)
 
         def key(index: int) -> float | None:
@@ -47,6 +48,7 @@ class Time(Plain):
                 nullable=True,
                 key=key,
                 written=written,
+                read=reader,
             )
         return Indexed(
             lambda index: write(moment(index)),
@@ -54,6 +56,8 @@ class Time(Plain):
             key=moment,
             ascending=self.of == "created",
             written=written,
+            read=reader,
+            touched=self.of == "updated",
         )
 
     def _moment(self, world: World) -> Callable[[int], int]:
