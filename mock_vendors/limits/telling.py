@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import formatdate
 from typing import Any
@@ -19,7 +19,7 @@ from mock_vendors.template import fill
 class Told:
     """What the limits say to one request: what its reply tells, and the error if it is refused.
 
-    ``wait`` is the exact one in seconds and ``allowed_at`` its end, both None where nobody can know; of several
+    ``wait`` is the exact one in seconds and ``allowed_at`` its end, None where nobody can know them; of several
     limits that are spent the longest counts. ``release`` gives back what the request holds while it is answered.
     """
 
@@ -59,7 +59,7 @@ def refused(asked: Sequence[Asked], readings: Sequence[Reading], now: float, tic
         first.counted.error(first.spot, tick),
         wait,
         then if all(reading.sure for reading in spent) else None,
-        {**Facts(limit, reading, now, first.cost), **waits(now, wait)},
+        Facts(limit, replace(reading, opens=opens), now, first.cost),
         limit.retry_after,
         limit.signal,
     )
@@ -99,13 +99,14 @@ class Facts(Mapping[str, Any]):
             return _OF_LIMIT[name](self._limit)
         if name in _RESETS:
             return None if reading.resets >= NEVER else _RESETS[name](instant(reading.resets), self._now)
-        return waits(self._now, self.wait)[name]
+        wait = self.wait
+        return None if wait is None else _WAITS[name](wait, self._now)
 
     def __iter__(self) -> Iterator[str]:
-        yield from (*_PLAIN, "cost", *_OF_LIMIT, *_RESETS, *waits(0.0, 0.0))
+        yield from FACTS
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(FACTS)
 
     @property
     def wait(self) -> float | None:
@@ -116,17 +117,7 @@ class Facts(Mapping[str, Any]):
 
 def waits(now: float, wait: float | None) -> dict[str, Any]:
     """Return the facts about a wait, rounded up; all of them None where it is not known."""
-    if wait is None:
-        return dict.fromkeys(("wait", "wait_ms", "wait_tenths", "wait_until", "wait_date", "wait_iso"))
-    then = now + wait
-    return {
-        "wait": math.ceil(wait),
-        "wait_ms": math.ceil(wait * 1000),
-        "wait_tenths": f"{math.ceil(wait * 10) / 10:.1f}",
-        "wait_until": math.ceil(then),
-        "wait_date": formatdate(math.ceil(then), usegmt=True),
-        "wait_iso": _iso(then),
-    }
+    return {name: None if wait is None else write(wait, now) for name, write in _WAITS.items()}
 
 
 def _iso(then: float) -> str:
@@ -156,5 +147,13 @@ _RESETS: dict[str, Callable[[float, float], Any]] = {
     "reset_date": lambda then, _now: formatdate(math.ceil(then), usegmt=True),
     "reset_iso": lambda then, _now: _iso(then),
 }
-FACTS = frozenset((*_PLAIN, "cost", *_OF_LIMIT, *_RESETS, *waits(0.0, 0.0)))
+_WAITS: dict[str, Callable[[float, float], Any]] = {
+    "wait": lambda wait, _now: math.ceil(wait),
+    "wait_ms": lambda wait, _now: math.ceil(wait * 1000),
+    "wait_tenths": lambda wait, _now: f"{math.ceil(wait * 10) / 10:.1f}",
+    "wait_until": lambda wait, now: math.ceil(now + wait),
+    "wait_date": lambda wait, now: formatdate(math.ceil(now + wait), usegmt=True),
+    "wait_iso": lambda wait, now: _iso(now + wait),
+}
+FACTS = (*_PLAIN, "cost", *_OF_LIMIT, *_RESETS, *_WAITS)
 """Every fact that a template may name."""
