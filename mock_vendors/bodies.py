@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
@@ -15,6 +16,8 @@ from mock_vendors.template import IF, fill, left_out, names
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
+_NESTED = re.compile(r"[^\[\]]+(\[[^\[\]]*\])+")
+_STEP = re.compile(r"^[^\[\]]+|\[[^\[\]]*\]")
 _RAW = frozenset({"records", "edges"})
 
 
@@ -39,6 +42,39 @@ def read_form(request: Request) -> dict[str, str]:
         return dict(parse_qsl(request.body.decode(), keep_blank_values=True, strict_parsing=False))
     except ValueError as error:
         raise Refusal("malformed", message="the form is not readable") from error
+
+
+def read_nested_form(request: Request) -> dict[str, Any]:
+    """Return a form whose fields are named ``metadata[key]``, ``items[0][price]`` and ``expand[]``, as an object."""
+    try:
+        pairs = parse_qsl(request.body.decode(), keep_blank_values=True, strict_parsing=False)
+    except ValueError as error:
+        raise Refusal("malformed", message="the form is not readable") from error
+    tree: dict[str, Any] = {}
+    for name, text in pairs:
+        first, *rest = _STEP.findall(name) if _NESTED.fullmatch(name) else [name]
+        _put(tree, [first, *(step[1:-1] for step in rest)], text, name)
+    return {name: _listed(value) for name, value in tree.items()}
+
+
+def _put(tree: dict[str, Any], steps: Sequence[str], text: str, name: str) -> None:
+    for place, step in enumerate(steps):
+        # An empty step is the next place of a list.
+        key = step or str(len(tree))
+        if place == len(steps) - 1:
+            tree[key] = text
+            return
+        tree = tree.setdefault(key, {})
+        if not isinstance(tree, dict):
+            raise Refusal("malformed", message=f"{name} is both a value and an object")
+
+
+def _listed(value: Any) -> Any:
+    """Return an object whose keys are places as the list that it is."""
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _listed(each) for key, each in value.items()}
+    return list(inner.values()) if list(inner) == [str(place) for place in range(len(inner))] else inner
 
 
 def read_either(request: Request) -> dict[str, str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import orjson
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
-from mock_vendors.bodies import FORM, JSON, json_answer, media_type, read_form, read_json
+from mock_vendors.bodies import FORM, JSON, json_answer, media_type, read_form, read_json, read_nested_form
 from mock_vendors.data.text import stringified
 from mock_vendors.exchange import Answer, Refusal, Request
 from mock_vendors.handlers import owner
@@ -52,10 +52,16 @@ class Creation:
         return json_answer(self._create.status, answer)
 
     def _read(self, request: Request) -> Mapping[str, Any]:
-        wanted = FORM if self._create.encoding == "form" else JSON
-        if media_type(request) != wanted:
+        wanted = JSON if self._create.encoding == "json" else FORM
+        # A form without any field has no need of a type.
+        if media_type(request) != wanted and (wanted == JSON or request.body):
             raise Refusal("unsupported_media", message=f"Content-Type must be {wanted}", value=media_type(request))
-        value = _typed(read_form(request), self._create.schema) if wanted == FORM else read_json(request)
+        value = _READERS[self._create.encoding](request, self._create.schema)
+        within = self._create.within
+        if within and isinstance(value, dict):
+            value = value.get(within)
+            if value is None:
+                raise Refusal("missing_parameter", [{"field": within, "value": "", "message": f"{within} is missing"}])
         if not isinstance(value, dict):
             raise Refusal("malformed", message="the body must be an object")
         return value
@@ -120,12 +126,18 @@ def _places(error: ValidationError) -> Iterator[tuple[str, Any]]:
         yield f"{lead}.{name}" if lead else str(name), instance.get(name)
 
 
-def _typed(fields: Mapping[str, str], schema: Mapping[str, Any]) -> dict[str, Any]:
+def _typed(fields: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
     """Read the texts of a form as what the schema wants; a text that is nothing of the kind stays a text."""
-    return {name: _one_typed(text, schema["properties"].get(name, {}).get("type")) for name, text in fields.items()}
+    wanted = schema.get("properties", {})
+    return {name: _one_typed(value, wanted.get(name, {})) for name, value in fields.items()}
 
 
-def _one_typed(text: str, kind: Any) -> Any:
+def _one_typed(text: Any, schema: Mapping[str, Any]) -> Any:
+    if isinstance(text, dict):
+        return _typed(text, schema)
+    if isinstance(text, list):
+        return [_one_typed(each, schema.get("items", {})) for each in text]
+    kind = schema.get("type")
     if kind not in ("integer", "number", "boolean", "array"):
         return text
     if kind == "array":
@@ -135,3 +147,10 @@ def _one_typed(text: str, kind: Any) -> Any:
     except orjson.JSONDecodeError:
         return text
     return value
+
+
+_READERS: dict[str, Callable[[Request, Mapping[str, Any]], Any]] = {
+    "json": lambda request, _schema: read_json(request),
+    "form": lambda request, schema: _typed(read_form(request), schema),
+    "nested_form": lambda request, schema: _typed(read_nested_form(request), schema),
+}

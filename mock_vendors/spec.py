@@ -74,6 +74,8 @@ class CreateSpec:
     path: str
     schema: Mapping[str, Any]
     encoding: str = "json"
+    within: str = ""
+    """The member of the body that holds the record, where it is not the body itself."""
     status: int = 201
     answer: Any = None
     blanks: Mapping[str, Any] = field(default_factory=dict)
