@@ -60,7 +60,7 @@ def read_nested_form(request: Request) -> dict[str, Any]:
 def _put(tree: dict[str, Any], steps: Sequence[str], text: str, name: str) -> None:
     for place, step in enumerate(steps):
         # An empty step is the next place of a list.
-        key = step or str(len(tree))
+        key = step if step or not place else str(len(tree))
         if place == len(steps) - 1:
             tree[key] = text
             return
