@@ -66,7 +66,11 @@ class Terms:
         self._identify(request, fields, keyring, kind)
         scopes = self._wanted(fields.get("scope", ""))
         GRANTS[kind](self, fields, keyring)
-        return json_answer(200, fill(self.reply, self._facts(request, keyring, scopes)), _UNKEPT)
+        facts = self._facts(request, keyring, scopes)
+        if kind == "client_credentials":
+            # RFC 6749, section 4.4.3: whoever has these needs no refresh token, and gets none.
+            facts.pop("refresh_token", None)
+        return json_answer(200, fill(self.reply, facts), _UNKEPT)
 
     def revoke(self, request: Request, keyring: Keyring) -> Answer:
         """Let a token die; one that is unknown is dead already."""
