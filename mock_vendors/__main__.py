@@ -71,7 +71,7 @@ def _servers(asked: argparse.Namespace) -> list[VendorServer]:
         raise ContractError([Problem("", "--port", f"goes with exactly one --vendor, not with {len(names)}")])
     settings = parse_settings(asked.set or ())
     specs = [load_vendor(name) for name in names]
-    words = _words(asked, {name for spec in specs for name in spec.resources})
+    words = _words(asked, {name for spec in specs for name in spec.subjects})
     clock = ScaledClock(scale=asked.time_scale, origin=asked.time_origin)
     made = [configured(spec, asked.profile, settings, meant_for(spec, words)) for spec in specs]
     return [VendorServer(_vendor(asked, spec, clock), asked.host, asked.port) for spec in made]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlsplit
 
 from mock_vendors.control import PREFIX, control_app
 from mock_vendors.exchange import Answer, Request, phrase
@@ -19,6 +20,7 @@ BREAK = "mock_vendors.break_connection"
 
 StartResponse = Callable[..., Any]
 _MOST_BODY = 256 << 20
+_PIECE = 256 << 10
 
 
 class VendorApp:
@@ -41,11 +43,19 @@ class VendorApp:
 
     def _answered(self, environ: dict[str, Any]) -> Answer:
         try:
-            return self._vendor.answer(request_of(environ))
+            return self._worked(request_of(environ, streaming=self._vendor.objects is not None))
         except Exception:
             # The client sees what a real vendor shows; whoever runs the mock sees what went wrong.
             traceback.print_exc(file=sys.stderr)
             return self._vendor.failed()
+
+    def _worked(self, request: Request) -> Answer:
+        try:
+            return self._vendor.answer(request)
+        finally:
+            # A connection is good for another request once this one is read to its end.
+            while request.stream is not None and request.stream.read(_PIECE):
+                pass
 
 
 class _Body:
@@ -80,8 +90,8 @@ class _Body:
         self._vendor.sent(self._answer, complete=self._complete)
 
 
-def request_of(environ: dict[str, Any]) -> Request:
-    """Read a request out of a WSGI environment."""
+def request_of(environ: dict[str, Any], *, streaming: bool = False) -> Request:
+    """Read a request out of a WSGI environment; ``streaming`` leaves a large body to be read by whoever wants it."""
     headers = {key[5:].replace("_", "-").lower(): text for key, text in environ.items() if key.startswith("HTTP_")}
     for key in ("CONTENT_TYPE", "CONTENT_LENGTH"):
         if environ.get(key):
@@ -89,9 +99,27 @@ def request_of(environ: dict[str, Any]) -> Request:
     scheme = headers.get("x-forwarded-proto") or environ["wsgi.url_scheme"]
     host = headers.get("x-forwarded-host") or headers.get("host") or environ.get("SERVER_NAME", "localhost")
     path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+    stream = environ["wsgi.input"] if streaming and _is_large(environ) else None
     return Request(
-        environ["REQUEST_METHOD"], path, environ.get("QUERY_STRING", ""), headers, _body(environ), f"{scheme}://{host}"
+        environ["REQUEST_METHOD"],
+        path,
+        environ.get("QUERY_STRING", ""),
+        headers,
+        b"" if stream is not None else _body(environ),
+        f"{scheme}://{host}",
+        raw_path=_raw_path(environ),
+        stream=stream,
     )
+
+
+def _is_large(environ: dict[str, Any]) -> bool:
+    length = environ.get("CONTENT_LENGTH")
+    return int(length) > _PIECE if length else bool(environ.get("wsgi.input_terminated"))
+
+
+def _raw_path(environ: dict[str, Any]) -> str:
+    path: str = environ.get("REQUEST_URI", "").partition("?")[0]
+    return path if path.startswith("/") else urlsplit(path).path
 
 
 def _body(environ: dict[str, Any]) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 from mock_vendors.data.where import EVERYTHING, Condition
@@ -31,6 +31,13 @@ def phrase(status: int) -> str:
     return _PHRASES.get(status, "Unknown")
 
 
+class Readable(Protocol):
+    """Where the rest of a request comes from."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return so many bytes, fewer at the end, none behind it."""
+
+
 @dataclass(frozen=True)
 class Request:
     """One request; header names are lower case, ``base`` is the origin that the client used."""
@@ -43,6 +50,10 @@ class Request:
     base: str = "http://localhost"
     visible: Condition = EVERYTHING
     """Which rows whoever asks may see."""
+    raw_path: str = ""
+    """The path as it came over the wire, still encoded; empty where nobody knows."""
+    stream: Readable | None = None
+    """The body where it is too large to hold, to be read once; ``body`` is empty then."""
 
     @cached_property
     def parameters(self) -> dict[str, str]:

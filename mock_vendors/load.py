@@ -87,6 +87,7 @@ def _vendor(document: Mapping[str, Any]) -> VendorSpec:
         idempotency=_options(document.get("idempotency", {})),
         conditional=document.get("conditional", False),
         quirks=document.get("quirks", False),
+        objects=choice(document["objects"], "provider") if "objects" in document else None,
         facts=document.get("facts", {}),
         sources=document.get("sources", {}),
         document=document,

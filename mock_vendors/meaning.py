@@ -18,6 +18,8 @@ from mock_vendors.paging import STYLES, Asked
 from mock_vendors.paging.facts import OF_ANY_LIST
 from mock_vendors.plans import PLANS
 from mock_vendors.registry import Registry, Unsuitable
+from mock_vendors.spec import OBJECT_RESOURCES
+from mock_vendors.storage import PROVIDERS
 from mock_vendors.template import names
 from mock_vendors.wording import KNOWN, NEEDED
 
@@ -37,10 +39,14 @@ def misfits(document: Mapping[str, Any]) -> Iterator[Misfit]:
     for header, error in document.get("requires", {}).items():
         yield from _known(f"requires.{header}", "error", (error,), KNOWN)
     yield from _sources(document, document.get("sources", {}), "")
+    objects = document.get("objects")
+    if objects is not None:
+        yield from _member(PROVIDERS, objects, "provider", "objects")
+    known = (*document["resources"], *(OBJECT_RESOURCES if objects else ()))
     for plan, words in PLANS.items():
         for place, spec in enumerate(document.get(plan, ())):
             try:
-                words.parse_all([spec], document["resources"])
+                words.parse_all([spec], known)
             except ContractError as error:
                 yield f"{plan}.{place}", error.problems[0].text
     for name, resource in document["resources"].items():

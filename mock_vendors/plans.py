@@ -37,6 +37,6 @@ PLANS: Mapping[str, PlanWords] = {
 def meant_for(spec: VendorSpec, words: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     """Return those words that a vendor can follow: the others name a resource that it does not have."""
     return {
-        name: [text for text in specs if read_words(text).occasion.resource in (None, *spec.resources)]
+        name: [text for text in specs if read_words(text).occasion.resource in (None, *spec.subjects)]
         for name, specs in words.items()
     }

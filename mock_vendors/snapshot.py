@@ -35,7 +35,7 @@ def restore(vendor: Vendor, kept: dict[str, Any]) -> None:
         if kept[name] != value:
             raise ValueError(f"its {name} is {kept[name]!r}, not {value!r}")
     plans = {
-        name: PLANS[name].parse_all([spec for spec, *_ in kept["plans"][name]], vendor.spec.resources) for name in PLANS
+        name: PLANS[name].parse_all([spec for spec, *_ in kept["plans"][name]], vendor.spec.subjects) for name in PLANS
     }
     vendor.ledger.settle()
     for name, things in plans.items():

@@ -126,6 +126,10 @@ class ResourceSpec:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
+OBJECT_RESOURCES = ("containers", "objects", "parts", "uploads")
+"""What conditions may name at a vendor that keeps objects: buckets or folders, files, pieces, uploads in pieces."""
+
+
 @dataclass(frozen=True, slots=True)
 class VendorSpec:
     """One vendor, whole."""
@@ -152,7 +156,14 @@ class VendorSpec:
     conditional: bool = False
     """Whether replies have entity tags, and requests may name them."""
     quirks: bool = False
+    objects: Choice | None = None
+    """The provider of the objects that it keeps, where it does."""
     facts: Mapping[str, Any] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     document: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
     """The file it was read from, whole: what settings are put into."""
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """What ``resource=`` in a condition may name."""
+        return (*self.resources, *(OBJECT_RESOURCES if self.objects else ()))

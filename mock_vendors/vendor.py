@@ -29,10 +29,12 @@ from mock_vendors.replies import Replies
 from mock_vendors.routes import Found, Route, Router
 from mock_vendors.spec import ListSpec, ResourceSpec, VendorSpec
 from mock_vendors.stock import Stock, stocked
+from mock_vendors.storage import PROVIDERS, Hub, Turns
+from mock_vendors.storage.store import ObjectStore
 from mock_vendors.wording import Wording
 
 _HOLE = re.compile(r"\{(\w+)\}")
-PARTS = ("faults", "journal", "ledger", "limits", "permissions", "records", "tokens", "traversals")
+PARTS = ("faults", "journal", "ledger", "limits", "objects", "permissions", "records", "tokens", "traversals")
 
 
 class Vendor:
@@ -55,6 +57,7 @@ class Vendor:
         self.permissions = PermissionPlan(map(parse_permission, spec.permissions), seed=seed)
         self.answered = Answered(state / "answered.jsonl" if state else None)
         self.journal, self.ledger = Journal(), Ledger()
+        self.objects = ObjectStore(clock, state / "objects" if state else None) if spec.objects else None
         self.configure(spec)
 
     def configure(self, spec: VendorSpec) -> None:
@@ -71,6 +74,9 @@ class Vendor:
         self._idempotency = Idempotency(**spec.idempotency) if spec.idempotency else None
         self._scheme = SCHEMES.make(spec.access.name, spec.access.options)
         self._quirks = quirks(self.stock)
+        self._provider = PROVIDERS.make(spec.objects.name, spec.objects.options) if spec.objects else None
+        self._hub = Hub(self.objects, self.stock.keyring, self.clock, Turns()) if self.objects else None
+        self._prepare()
         self._router = Router(self._routes(), any_case=spec.any_case_paths)
 
     @property
@@ -86,7 +92,7 @@ class Vendor:
     def answer(self, request: Request) -> Answer:
         """Return the answer to one request, entered in the journal; whoever sends it calls `sent`."""
         now = self.clock.now()
-        found = self._router.find(request.method, request.path)
+        found = self._router.find(request.method, request.path, request.query)
         identity = NOBODY
         if found.need is not Need.NOTHING:
             identity = self._scheme.check(request, self.stock.keyring, found.need)
@@ -123,6 +129,8 @@ class Vendor:
                 for dataset in self.stock.datasets.values():
                     dataset.clear()
                 self.answered.clear()
+            elif part == "objects":
+                self._clear_objects()
             elif part == "faults":
                 self.faults.replace(map(parse, self.spec.faults))
             elif part == "permissions":
@@ -242,6 +250,18 @@ class Vendor:
         for resource in self.spec.resources.values():
             yield from self._resource_routes(resource)
         yield from self._quirks.routes()
+        if self._provider is not None and self._hub is not None:
+            yield from self._provider.routes(self._hub)
+
+    def _prepare(self) -> None:
+        if self._provider is not None and self._hub is not None and not self._hub.store.version:
+            self._provider.prepare(self._hub)
+
+    def _clear_objects(self) -> None:
+        if self._hub is not None:
+            self._hub.store.clear()
+            self._hub.turns.clear()
+            self._prepare()
 
     def _resource_routes(self, resource: ResourceSpec) -> Iterator[Route]:
         for listing in (resource.listing, *resource.lists.values()):

@@ -24,7 +24,7 @@ def _view(vendor: Vendor, name: str) -> Any:
     if request.method in ("POST", "PUT"):
         words = PLANS[name]
         specs = texts(body(name), name, words.example)
-        wanted = understood(lambda: words.parse_all(specs, vendor.spec.resources), words.form)
+        wanted = understood(lambda: words.parse_all(specs, vendor.spec.subjects), words.form)
         (plan.add if request.method == "POST" else plan.replace)(wanted)
     elif request.method == "DELETE":
         plan.replace(())
