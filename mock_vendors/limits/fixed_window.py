@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from fractions import Fraction
 
 from contracts import nearest
 from mock_vendors.limits.policy import LIMITS, Allowance
-from mock_vendors.limits.ticks import ticks
+from mock_vendors.limits.ticks import TICK, ticks
 from mock_vendors.limits.window import Window
 
 _BEGINS = ("clock", "first")
@@ -23,7 +25,13 @@ class FixedWindow(Allowance):
             raise ValueError(f"'begins' is '{self.begins}'; {nearest(self.begins, _BEGINS)}")
 
     def meter(self) -> Window:
-        length = ticks(self.seconds)
         if self.begins == "first":
-            return Window(self.requests, lambda now: (now, now + length), begins_with_use=True)
-        return Window(self.requests, lambda now: (now - now % length, now - now % length + length))
+            return Window(self.requests, lambda now: (now, now + ticks(self.seconds)), begins_with_use=True)
+        # As the number was written: tenths of a second stay tenths however many of them have gone by.
+        length = Fraction(str(self.seconds)) * TICK
+
+        def bounds(now: int) -> tuple[int, int]:
+            number = now // length
+            return math.ceil(number * length), math.ceil((number + 1) * length)
+
+        return Window(self.requests, bounds)
