@@ -18,6 +18,7 @@ from mock_vendors.exchange import Answer, Need, Refusal, Request
 from mock_vendors.faults import Fault, FaultPlan, Scene, When, parse
 from mock_vendors.handlers import Children, Item, Listing
 from mock_vendors.idempotency import Answered, Idempotency
+from mock_vendors.jobs import parse as parse_job_fault
 from mock_vendors.journal import Journal
 from mock_vendors.ledger import Ledger
 from mock_vendors.limits import LIMITS, NOTHING_TOLD, Gate, Told, refusal, told_with
@@ -34,7 +35,7 @@ from mock_vendors.storage.store import ObjectStore
 from mock_vendors.wording import Wording
 
 _HOLE = re.compile(r"\{(\w+)\}")
-PARTS = ("faults", "journal", "ledger", "limits", "objects", "permissions", "records", "tokens", "traversals")
+PARTS = ("faults", "job_faults", "jobs", "journal", "ledger", "limits", "objects", "permissions", "records", "tokens", "traversals")
 
 
 class Vendor:
@@ -55,6 +56,8 @@ class Vendor:
         self.stock: Stock = stocked(spec, seed=seed, records=records, clock=clock, state=state)
         self.faults = faults if faults is not None else FaultPlan(map(parse, spec.faults), seed=seed)
         self.permissions = PermissionPlan(map(parse_permission, spec.permissions), seed=seed)
+        self.job_faults = self.stock.jobs.plan
+        self.job_faults.replace(map(parse_job_fault, spec.job_faults))
         self.answered = Answered(state / "answered.jsonl" if state else None)
         self.journal, self.ledger = Journal(), Ledger()
         self.objects = ObjectStore(clock, state / "objects" if state else None) if spec.objects else None
@@ -107,7 +110,12 @@ class Vendor:
         if fault is None and answer.status < 400 and answer.reason is None:
             self.faults.succeeded(called)
         answer = self._finished(answer, request, fault, told)
-        return replace(answer, n=self.journal.note(called, request, answer))
+        return replace(answer, n=self.journal.note(called, request, answer, self._version(answer)))
+
+    def _version(self, answer: Answer) -> int:
+        """Return which state of its data set an answer shows, where it shows the newest."""
+        dataset = self.stock.datasets.get(answer.delivery.resource) if answer.delivery else None
+        return dataset.version if dataset is not None else 0
 
     def sent(self, answer: Answer, *, complete: bool) -> None:
         """Take down how the writing of an answer ended; follows a `ledger.begin`."""
@@ -135,6 +143,10 @@ class Vendor:
                 self.faults.replace(map(parse, self.spec.faults))
             elif part == "permissions":
                 self.permissions.replace(map(parse_permission, self.spec.permissions))
+            elif part == "job_faults":
+                self.job_faults.replace(map(parse_job_fault, self.spec.job_faults))
+            elif part == "jobs":
+                self.stock.jobs.clear()
             elif part == "limits":
                 self.gate.reset()
             elif part == "tokens":
@@ -157,6 +169,8 @@ class Vendor:
             else:
                 answer = unchanged or self._tagged(request, self._seen(request, found, called, identity))
         except Refusal as refused:
+            about = self.spec.resources.get(called.resource or "")
+            refused.facts = {"resource": called.resource, **(about.facts if about else {}), **refused.facts}
             answer = self.wording.refuse(refused)
         except BaseException:
             if told.release is not None:

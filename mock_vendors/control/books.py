@@ -70,6 +70,7 @@ class Books:
         entries = self._vendor.journal.since(1, Query(resource=resource, row=row))
         return {
             "row": row,
+            "version": dataset.version_of(row),
             "deliveries": [
                 {"n": entry.n, "at": entry.at, "version": entry.version, "complete": entry.complete}
                 for entry in entries
@@ -84,7 +85,7 @@ class Books:
         def lines() -> Iterator[bytes]:
             for first in range(start, stop, _CHUNK):
                 rows = range(first, min(first + _CHUNK, stop))
-                yield b"".join(dataset.row(row) + b"\n" for row in rows)
+                yield b"".join(dataset.row(row) + b"\n" for row in rows if not dataset.deleted(row))
 
         return Response(lines(), content_type="application/jsonl")
 

@@ -56,6 +56,7 @@ class Journal:
             caller=called.caller,
             rows=tuple(spans(delivery.rows)) if delivery and delivery.rows else (),
             version=version,
+            allowed_at=answer.allowed_at,
             base=request.base,
             received=len(request.body),
             sent=answer.size,
