@@ -79,7 +79,7 @@ def _servers(asked: argparse.Namespace) -> list[VendorServer]:
 
 def _words(asked: argparse.Namespace, resources: Collection[str]) -> dict[str, tuple[str, ...]]:
     """Return the command line's words by the part they belong to; raises `ContractError`."""
-    said = {name: tuple(getattr(asked, words.option) or ()) for name, words in PLANS.items()}
+    said = {name: tuple(getattr(asked, words.option.replace("-", "_")) or ()) for name, words in PLANS.items()}
     problems: list[Problem] = []
     for name, specs in said.items():
         try:

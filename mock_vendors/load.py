@@ -82,6 +82,8 @@ def _vendor(document: Mapping[str, Any]) -> VendorSpec:
         any_case_paths=document.get("any_case_paths", False),
         faults=tuple(document.get("faults", ())),
         permissions=tuple(document.get("permissions", ())),
+        jobs={name: _bare(each) for name, each in document.get("jobs", {}).items()},
+        job_faults=tuple(document.get("job_faults", ())),
         headers=document.get("headers", {}),
         requires=document.get("requires", {}),
         idempotency=_options(document.get("idempotency", {})),

@@ -13,6 +13,7 @@ from mock_vendors.data.kinds import KINDS
 from mock_vendors.data.leaf import COMMON, MARK, walk
 from mock_vendors.data.where import OPERATORS
 from mock_vendors.filters import READERS
+from mock_vendors.jobs import course
 from mock_vendors.limits import FACTS, LIMITS
 from mock_vendors.paging import STYLES, Asked
 from mock_vendors.paging.facts import OF_ANY_LIST
@@ -49,6 +50,11 @@ def misfits(document: Mapping[str, Any]) -> Iterator[Misfit]:
                 words.parse_all([spec], known)
             except ContractError as error:
                 yield f"{plan}.{place}", error.problems[0].text
+    for api, options in document.get("jobs", {}).items():
+        try:
+            course({name: value for name, value in options.items() if name not in _REMARKS})
+        except Unsuitable as error:
+            yield f"jobs.{api}.{error.path}".rstrip("."), str(error)
     for name, resource in document["resources"].items():
         yield from _resource(f"resources.{name}", resource, document["resources"])
 

@@ -147,6 +147,9 @@ class VendorSpec:
     any_case_paths: bool = False
     faults: tuple[str, ...] = ()
     permissions: tuple[str, ...] = ()
+    jobs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """How the jobs of each of its bulk APIs go: see `mock_vendors.jobs.course`."""
+    job_faults: tuple[str, ...] = ()
     headers: Mapping[str, Any] = field(default_factory=dict)
     """What every reply carries: see `mock_vendors.replies`."""
     requires: Mapping[str, str] = field(default_factory=dict)

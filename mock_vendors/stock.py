@@ -20,6 +20,7 @@ from mock_vendors.data.leaf import Leaves, identity
 from mock_vendors.data.log import Log
 from mock_vendors.data.overlay import Overlay
 from mock_vendors.data.pools import Pools
+from mock_vendors.jobs import Jobs
 from mock_vendors.paging.memory import Traversals
 from mock_vendors.spec import ResourceSpec, VendorSpec
 
@@ -34,6 +35,8 @@ class Stock:
     clock: Clock
     traversals: Traversals = field(default_factory=Traversals)
     """What the vendor remembers of lists that are being walked."""
+    jobs: Jobs = field(default_factory=Jobs)
+    """The jobs of its bulk APIs."""
 
     def dump(self) -> dict[str, Any]:
         """Return every creation and change of every data set, ready for JSON."""
@@ -86,7 +89,8 @@ def stocked(spec: VendorSpec, *, seed: int, records: int, clock: Clock, state: P
         )
         for name, resource in spec.resources.items()
     }
-    return Stock(spec, made, keyring, clock)
+    jobs = Jobs(Log(state / "jobs.jsonl" if state else None), seed=seed)
+    return Stock(spec, made, keyring, clock, jobs=jobs)
 
 
 def counted(spec: VendorSpec, records: int) -> dict[str, int]:

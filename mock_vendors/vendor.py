@@ -35,7 +35,19 @@ from mock_vendors.storage.store import ObjectStore
 from mock_vendors.wording import Wording
 
 _HOLE = re.compile(r"\{(\w+)\}")
-PARTS = ("faults", "job_faults", "jobs", "journal", "ledger", "limits", "objects", "permissions", "records", "tokens", "traversals")
+PARTS = (
+    "faults",
+    "job_faults",
+    "jobs",
+    "journal",
+    "ledger",
+    "limits",
+    "objects",
+    "permissions",
+    "records",
+    "tokens",
+    "traversals",
+)
 
 
 class Vendor:
