@@ -29,12 +29,17 @@ def _iso_millis(instant: float) -> str:
     return f"{_seconds(instant)}.{_millis(instant):03d}Z"
 
 
+def _iso_seconds(instant: float) -> str:
+    return f"{_seconds(instant)}Z"
+
+
 def _iso_offset(instant: float) -> str:
     return f"{_seconds(instant)}.{_millis(instant):03d}+0000"
 
 
 FORMATS: dict[str, Callable[[float], Any]] = {
     "iso_millis": _iso_millis,
+    "iso_seconds": _iso_seconds,
     "iso_offset": _iso_offset,
     "epoch": int,
 }
@@ -57,6 +62,7 @@ def _raw(tail: bytes) -> Callable[[int], bytes]:
 
 RAW: dict[str, Callable[[int], bytes]] = {
     "iso_millis": _raw(b'.000Z"'),
+    "iso_seconds": _raw(b'Z"'),
     "iso_offset": _raw(b'.000+0000"'),
     "epoch": lambda instant: b"%d" % instant,
 }
@@ -69,5 +75,10 @@ def instant(text: str) -> float:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
 
 
-READERS: dict[str, Callable[[Any], float]] = {"iso_millis": instant, "iso_offset": instant, "epoch": float}
+READERS: dict[str, Callable[[Any], float]] = {
+    "iso_millis": instant,
+    "iso_seconds": instant,
+    "iso_offset": instant,
+    "epoch": float,
+}
 """What a written time says in epoch seconds."""
