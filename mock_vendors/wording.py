@@ -8,6 +8,7 @@ from typing import Any
 from mock_vendors.data.text import dump
 from mock_vendors.exchange import Answer, Refusal, phrase
 from mock_vendors.limits.telling import waits
+from mock_vendors.markup import markup
 from mock_vendors.spec import ErrorSpec
 from mock_vendors.template import fill, names
 
@@ -70,6 +71,36 @@ FALLBACKS = {
     "reused_key": "conflict",
     "bad_key_length": "bad_parameter",
     "too_many": "bad_parameter",
+    # Files, and uploads in parts.
+    "no_container": "not_found",
+    "bad_container": "bad_parameter",
+    "container_taken": "conflict",
+    "container_not_empty": "conflict",
+    "no_object": "not_found",
+    "bad_name": "bad_parameter",
+    "name_taken": "conflict",
+    "not_modified": "precondition_failed",
+    "no_upload": "gone",
+    "expired_upload": "no_upload",
+    "closed_upload": "no_upload",
+    "wrong_offset": "conflict",
+    "bad_part": "bad_parameter",
+    "bad_part_order": "bad_part",
+    "part_taken": "conflict",
+    "part_too_small": "bad_part",
+    "missing_parts": "bad_part",
+    "bad_digest_form": "bad_digest",
+    "bad_content_sha": "bad_digest",
+    "bad_checksum": "bad_digest",
+    "missing_checksum": "bad_digest",
+    "incomplete_body": "malformed",
+    "unsupported": "bad_parameter",
+    # Signed requests.
+    "bad_signature": "bad_key",
+    "bad_authorization": "malformed",
+    "bad_region": "bad_authorization",
+    "clock_skewed": "forbidden",
+    "expired_link": "forbidden",
     # Too much asked, and trouble.
     "throttled_daily": "throttled",
     "throttled_concurrent": "throttled",
@@ -135,6 +166,13 @@ class Wording:
         # A header that has nothing to say, as when nobody knows how long to wait, is not sent.
         headers = tuple((name, text) for name, text in filled if text)
         body = fill(spec.body, facts)
-        written = b"" if body is None else dump(body) if "json" in spec.content_type else str(body).encode()
+        written = b"" if body is None else _written(body, spec.content_type)
         typed = (("Content-Type", spec.content_type),) if body is not None else ()
         return Answer(spec.status, typed + headers, written, reason=reason)
+
+
+def _written(body: Any, content_type: str) -> bytes:
+    """Return a body in its type; a mapping is written as XML where that is asked for."""
+    if "json" in content_type:
+        return dump(body)
+    return (markup(body) if isinstance(body, Mapping) else str(body)).encode()

@@ -31,9 +31,9 @@ class Blobs:
         folder.mkdir(parents=True, exist_ok=True)
 
     def write(
-        self, pieces: Iterable[bytes], digests: Iterable[str], check: Callable[[Blob], None] | None = None
+        self, pieces: Iterable[bytes], digests: Iterable[str], check: Callable[[Blob], None] = lambda _blob: None
     ) -> Blob:
-        """Return what became of the pieces; where they end in an exception, or ``check`` raises one, nothing is left."""
+        """Return what became of the pieces; where they or ``check`` raise an exception, nothing is left."""
         sums, size = Digests(digests), 0
         with tempfile.NamedTemporaryFile(dir=self._folder, prefix="", suffix="", delete=False) as file:
             path = Path(file.name)
@@ -43,8 +43,7 @@ class Blobs:
                     sums.update(piece)
                     size += len(piece)
                 blob = Blob(path.name, size, sums.hex())
-                if check is not None:
-                    check(blob)
+                check(blob)
             except BaseException:
                 path.unlink()
                 raise

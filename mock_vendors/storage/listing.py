@@ -17,7 +17,9 @@ class Listed:
     after: str | None
 
 
-def walked(store: ObjectStore, container: str, prefix: str, delimiter: str, after: str, most: int) -> Listed:
+def walked(
+    store: ObjectStore, container: str, *, prefix: str = "", delimiter: str = "", after: str = "", most: int = 1000
+) -> Listed:
     """Return the first files and folded prefixes behind ``after``, so many of both together, in the order of keys."""
     items: list[Item] = []
     prefixes: list[str] = []
@@ -27,7 +29,7 @@ def walked(store: ObjectStore, container: str, prefix: str, delimiter: str, afte
         if not start and _is_folded(last, prefix, delimiter):
             break
         size = 1 if delimiter else most + 1
-        found = store.list(container, after=last, start=start, prefix=prefix, kind=FILE, most=size)
+        found = store.items(container, after=last, start=start, prefix=prefix, kind=FILE, most=size)
         for item in found:
             if len(items) + len(prefixes) == most:
                 return Listed(tuple(items), tuple(prefixes), last if most else None)

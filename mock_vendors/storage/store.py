@@ -58,7 +58,7 @@ class ObjectStore:
         """Return the folder that is at this place from now on; ``check`` may forbid it."""
         with self._rows.changing():
             check(self.find(container, key))
-            return self._settle(container, key, name or key, FOLDER, Blob("", 0, {}), facts or {})
+            return self._settle(container, key, name or key, None, facts or {})
 
     def put(
         self,
@@ -75,7 +75,7 @@ class ObjectStore:
             with self._rows.changing():
                 before = self.find(container, key)
                 check(before)
-                item = self._settle(container, key, name or key, FILE, blob, facts or {})
+                item = self._settle(container, key, name or key, blob, facts or {})
         except BaseException:
             self._drop([blob.name])
             raise
@@ -107,7 +107,7 @@ class ObjectStore:
                 self._rows.put(Gone, {**place, "version": self._rows.next_version()})
         self._drop(item.blob for item in items)
 
-    def list(
+    def items(
         self,
         container: str,
         *,
@@ -146,7 +146,7 @@ class ObjectStore:
 
     # Content.
 
-    def write(self, pieces: Pieces, digests: Iterable[str], check: Callable[[Blob], None] | None = None) -> Blob:
+    def write(self, pieces: Pieces, digests: Iterable[str], check: Callable[[Blob], None] = lambda _blob: None) -> Blob:
         """Put content on disk that is nobody's yet; ``check`` sees it before anybody else does."""
         return self._blobs.write(pieces, digests, check)
 
@@ -158,7 +158,13 @@ class ObjectStore:
     def begin(self, container: str, key: str, life: float, facts: Facts | None = None) -> Upload:
         """Begin an upload that lives for so many seconds of the vendor's clock."""
         now = self._clock.now()
-        values = {"container": container, "key": key, "started": now, "expires": now + life, "facts": dict(facts or {})}
+        values: dict[str, Any] = {
+            "container": container,
+            "key": key,
+            "started": now,
+            "expires": now + life,
+            "facts": dict(facts or {}),
+        }
         number = self._rows.put(Upload, values)
         return Upload(number, **values)
 
@@ -188,7 +194,13 @@ class ObjectStore:
 
         Raises `KeyError` where the upload has ended meanwhile.
         """
-        place = {"upload": upload.id, "number": number, "start": start, "size": blob.size, "blob": blob.name}
+        place: dict[str, Any] = {
+            "upload": upload.id,
+            "number": number,
+            "start": start,
+            "size": blob.size,
+            "blob": blob.name,
+        }
         values = {**place, "digests": blob.digests, "at": self._clock.now()}
         try:
             with self._rows.changing():
@@ -255,9 +267,11 @@ class ObjectStore:
         """Take the catalogue that `dump` of this store gave."""
         self._rows.load(dumped)
 
-    def _settle(self, container: str, key: str, name: str, kind: str, blob: Blob, facts: Facts) -> Item:
+    def _settle(self, container: str, key: str, name: str, blob: Blob | None, facts: Facts) -> Item:
+        """Put a file there, or a folder where there is no content."""
         before, now = self.find(container, key), self._clock.now()
-        values = {
+        kind, blob = (FILE, blob) if blob is not None else (FOLDER, Blob("", 0, {}))
+        values: dict[str, Any] = {
             **({"id": before.id} if before else {}),
             "container": container,
             "key": key,

@@ -20,8 +20,8 @@ _SUBRESOURCES = ("acl", "cors", "encryption", "lifecycle", "policy", "tagging", 
 class S3:
     """``buckets`` are there from the start, all in one ``region``.
 
-    ``part_least`` bytes is what every part but the last needs to have, ``put_most`` what one request may bring, ``page``
-    what a list shows at most; an upload lives ``upload_life`` seconds.
+    ``part_least`` bytes is what every part but the last needs to have, ``put_most`` what one request may bring,
+    ``page`` what a list shows at most; an upload lives ``upload_life`` seconds.
     """
 
     region: str = "us-east-1"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import quote
 
 from mock_vendors.data.times import FORMATS
@@ -18,6 +17,7 @@ from mock_vendors.storage.providers.s3.xml import Node, read_xml, text_of, xml_a
 from mock_vendors.storage.store import ROOT
 
 _MOST_DELETED = 1000
+Shown = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Buckets:
     most: int
 
     def all(self, _request: Request, _path: Mapping[str, str]) -> Answer:
-        found = self.hub.store.list(ROOT, kind=FOLDER, most=10_000)
+        found = self.hub.store.items(ROOT, kind=FOLDER, most=10_000)
         buckets = [("Bucket", [("Name", each.key), ("CreationDate", date(each.created))]) for each in found]
         return xml_answer("ListAllMyBucketsResult", [("Owner", owner(self.hub)), ("Buckets", buckets)])
 
@@ -48,14 +48,14 @@ class Buckets:
         self.hub.store.add_folder(ROOT, name, check=check)
         return Answer(200, (("Location", f"/{name}"),))
 
-    def head(self, request: Request, path: Mapping[str, str]) -> Answer:
+    def head(self, request: Request, _path: Mapping[str, str]) -> Answer:
         bucket_of(self.hub, request)
         return Answer(200, (("x-amz-bucket-region", self.region), ("Content-Type", "application/xml")))
 
     def location(self, request: Request, _path: Mapping[str, str]) -> Answer:
         bucket_of(self.hub, request)
         # The oldest region is told as nothing.
-        return xml_answer("LocationConstraint", [] if self.region == "us-east-1" else [("Region", self.region)])
+        return xml_answer("LocationConstraint", "" if self.region == "us-east-1" else self.region)
 
     def delete(self, request: Request, _path: Mapping[str, str]) -> Answer:
         bucket = bucket_of(self.hub, request)
@@ -82,9 +82,9 @@ class Buckets:
         size = self._size(asked)
         after = self._after(asked, second)
         prefix, delimiter = asked.get("prefix", ""), asked.get("delimiter", "")
-        page = walked(self.hub.store, bucket.key, prefix, delimiter, after, size)
+        page = walked(self.hub.store, bucket.key, prefix=prefix, delimiter=delimiter, after=after, most=size)
         shown = _shown(asked.get("encoding-type", ""))
-        rows = list(self._second(asked, page, size) if second else self._first(asked, page, delimiter))
+        rows = list(self._second(asked, page) if second else self._first(asked, page, delimiter))
         return xml_answer(
             "ListBucketResult",
             [
@@ -123,7 +123,7 @@ class Buckets:
             raise Refusal("bad_cursor", field="continuation-token", value=token, message=text)
         return after
 
-    def _second(self, asked: Mapping[str, str], page: Listed, size: int) -> Iterator[Node]:
+    def _second(self, asked: Mapping[str, str], page: Listed) -> Iterator[Node]:
         yield "KeyCount", len(page.items) + len(page.prefixes)
         for name, element in (("continuation-token", "ContinuationToken"), ("start-after", "StartAfter")):
             if name in asked:
@@ -149,7 +149,7 @@ def date(instant: float) -> str:
     return FORMATS["iso_millis"](instant)
 
 
-def _content(item: Item, shown: Any, hub: Hub, second: bool, asked: Mapping[str, str]) -> Node:
+def _content(item: Item, shown: Shown, hub: Hub, second: bool, asked: Mapping[str, str]) -> Node:
     named = not second or asked.get("fetch-owner", "").lower() == "true"
     return "Contents", [
         ("Key", shown(item.key)),
@@ -163,7 +163,7 @@ def _content(item: Item, shown: Any, hub: Hub, second: bool, asked: Mapping[str,
     ]
 
 
-def _shown(encoding: str) -> Any:
+def _shown(encoding: str) -> Shown:
     if encoding not in ("", "url"):
         raise Refusal(
             "bad_parameter",

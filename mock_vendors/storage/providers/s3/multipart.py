@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 from xml.etree import ElementTree
 
@@ -37,12 +38,8 @@ class Uploads:
         bucket, key = bucket_of(self.hub, request), key_of(request)
         name = request.headers.get("x-amz-checksum-algorithm", "").lower()
         if name and name not in ALGORITHMS:
-            raise Refusal(
-                "bad_parameter",
-                field="x-amz-checksum-algorithm",
-                value=name,
-                message="Value for x-amz-checksum-algorithm header is invalid.",
-            )
+            message = "Value for x-amz-checksum-algorithm header is invalid."
+            raise Refusal("bad_parameter", field="x-amz-checksum-algorithm", value=name, message=message)
         kind = "FULL_OBJECT" if name in _WHOLE else "COMPOSITE"
         kind = request.headers.get("x-amz-checksum-type", kind).upper()
         facts = {**described(request), "algorithm": name or None, "checksum_type": kind if name else None}
@@ -155,7 +152,7 @@ class Uploads:
             chosen.append(part)
         if not chosen:
             raise Refusal("malformed")
-        if any(left.number >= right.number for left, right in zip(chosen, chosen[1:], strict=False)):
+        if any(left.number >= right.number for left, right in pairwise(chosen)):
             raise Refusal("bad_part_order")
         small = next((part for part in chosen[:-1] if part.size < self.part_least), None)
         if small is not None:
@@ -175,9 +172,8 @@ def _number(request: Request) -> int:
 def _whole(asked: Mapping[str, str], name: str, otherwise: int) -> int:
     text = asked.get(name, "")
     if text and not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise Refusal(
-            "bad_parameter", field=name, value=text, message=f"Provided {name} not an integer or within integer range"
-        )
+        message = f"Provided {name} not an integer or within integer range"
+        raise Refusal("bad_parameter", field=name, value=text, message=message)
     return int(text) if text else otherwise
 
 

@@ -29,7 +29,7 @@ class Objects:
     hub: Hub
     most: int
 
-    def put(self, request: Request, path: Mapping[str, str]) -> Answer:
+    def put(self, request: Request, _path: Mapping[str, str]) -> Answer:
         bucket, key = bucket_of(self.hub, request), key_of(request)
         if "x-amz-copy-source" in request.headers:
             return self._copied(request, bucket, key)

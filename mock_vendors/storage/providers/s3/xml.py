@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape
 
 from mock_vendors.exchange import Answer, Refusal, Request
+from mock_vendors.markup import element_text
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SPACE = "http://s3.amazonaws.com/doc/2006-03-01/"
@@ -15,12 +15,12 @@ _MOST = 2 << 20
 Node = tuple[str, Any]
 
 
-def document(name: str, children: Iterable[Node]) -> str:
-    """Return a document: a child's value is a text, a number, a truth, or children of its own; None is left out."""
-    return f'{_HEAD}<{name} xmlns="{_SPACE}">{"".join(_written(children))}</{name}>'
+def document(name: str, children: Iterable[Node] | str) -> str:
+    """Return a document with a text or children in it: a child's value is a text, a number, a truth, or children of its own; None is left out."""
+    return f'{_HEAD}<{name} xmlns="{_SPACE}">{element_text(children) if isinstance(children, str) else "".join(_written(children))}</{name}>'
 
 
-def xml_answer(name: str, children: Iterable[Node], status: int = 200, *more: tuple[str, str]) -> Answer:
+def xml_answer(name: str, children: Iterable[Node] | str, status: int = 200, *more: tuple[str, str]) -> Answer:
     """Return an answer that carries a document."""
     return Answer(status, (("Content-Type", "application/xml"), *more), document(name, children).encode())
 
@@ -58,5 +58,5 @@ def _written(children: Iterable[Node]) -> Iterator[str]:
         elif isinstance(value, bool):
             inner = str(value).lower()
         else:
-            inner = escape(str(value))
+            inner = element_text(value)
         yield f"<{name}>{inner}</{name}>"
