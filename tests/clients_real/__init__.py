@@ -1,0 +1,1 @@
+"""The libraries that vendors' users know them by, unmodified but for the address."""
