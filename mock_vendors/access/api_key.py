@@ -57,6 +57,6 @@ class ApiKey:
     def _given(self, request: Request) -> str:
         text = request.headers.get(self.header.lower(), "") if self.header else ""
         for prefix in self._prefixes:
-            if text.lower().startswith(prefix.lower()):
+            if text and text.lower().startswith(prefix.lower()):
                 return text[len(prefix) :].strip()
         return request.parameters.get(self.parameter, "") if self.parameter else ""
