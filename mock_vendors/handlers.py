@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 import orjson
 
 from mock_vendors.bodies import enveloped
-from mock_vendors.data.text import dump
+from mock_vendors.data.text import dump, parse
 from mock_vendors.data.view import View
 from mock_vendors.data.where import EVERYTHING, All, Condition
 from mock_vendors.exchange import Answer, Delivery, Refusal, Request
@@ -23,7 +23,7 @@ from mock_vendors.projection import Projection
 from mock_vendors.quirks import Quirks
 from mock_vendors.spec import ListSpec, ResourceSpec
 from mock_vendors.stock import Stock
-from mock_vendors.template import names
+from mock_vendors.template import fill, names
 
 _JSON = (("Content-Type", "application/json"),)
 _NO_VIEW = View(())
@@ -49,11 +49,8 @@ class Listing:
         cut = cut_page(self._style, asked)
         if cut.status != 200:
             return Answer(cut.status, cut.headers)
-        if cut.places is None:
-            rows = view.cut(cut.start, cut.stop)
-        else:
-            rows = [view.cut(place, place + 1)[0] for place in cut.places]
-        return self.page(request, asked.parameters, cut, rows)
+        rows = view.cut(cut.start, cut.stop) if cut.places is None else [view.at(place) for place in cut.places]
+        return self.page(request, asked, cut, rows)
 
     def pages(self, request: Request, path: Mapping[str, str]) -> int | None:
         """Return which page of a traversal a request asks for, counted from 1; None where that cannot be said."""
@@ -76,13 +73,15 @@ class Listing:
         check_parameters(self._listing.parameters, parameters)
         where = both(read_filters(self._listing, parameters), self._quirks.where(self._resource, parameters))
         view = self._view(among, both(where, request.visible), parameters, version)
-        return self._put(request, parameters, view), view
+        return self._put(request, parameters, view, version), view
 
-    def page(self, request: Request, parameters: Mapping[str, str], cut: Cut, rows: Sequence[int]) -> Answer:
+    def page(self, request: Request, asked: Asked, cut: Cut, rows: Sequence[int]) -> Answer:
         """Return the answer that carries these rows."""
+        parameters, as_of, row = asked.parameters, asked.as_of, self._dataset.row
         fields, marks = shape(self._listing.shapes, parameters)
-        row = self._dataset.row
-        records = [row(index, fields) for index in rows]
+        records = (
+            [row(index, fields) for index in rows] if as_of is None else [row(index, fields, as_of) for index in rows]
+        )
         if marks:
             records = [record.replace(*marks) for record in records]
         if self._projection is not None:
@@ -115,7 +114,7 @@ class Listing:
     ) -> View:
         return self._dataset.view(where, self._quirks.order(self._resource, parameters), version)
 
-    def _put(self, request: Request, parameters: Mapping[str, str], view: View) -> Asked:
+    def _put(self, request: Request, parameters: Mapping[str, str], view: View, as_of: int | None = None) -> Asked:
         stock = self._stock
         return Asked(
             parameters,
@@ -123,10 +122,11 @@ class Listing:
             self._query(request, parameters) if self._resumes else "",
             stock.keyring.seal,
             request.headers,
-            ViewRows(self._dataset, view),
+            ViewRows(self._dataset, view, as_of),
             stock.traversals,
             stock.clock.now(),
-            len(self._dataset.overlay),
+            self._dataset.version if self._resumes else 0,
+            as_of,
         )
 
     def _query(self, request: Request, parameters: Mapping[str, str]) -> str:
@@ -149,19 +149,16 @@ class Children(Listing):
         return self._family.children(parent) if parent < self._parents.count else range(0)
 
     def _view(
-        self, among: range | None, where: Condition, _parameters: Mapping[str, str], _version: int | None, /
+        self, among: range | None, where: Condition, parameters: Mapping[str, str], version: int | None, /
     ) -> View:
-        children = among or range(0)
-        if where == EVERYTHING:
-            return View((children,))
-        return View(([row for row in children if self._dataset.meets(where, row)],))
+        return self._dataset.view(where, self._quirks.order(self._resource, parameters), version, within=among)
 
 
 class Item:
     """One record by its id."""
 
     def __init__(self, stock: Stock, resource: ResourceSpec) -> None:
-        self._stock, self._dataset = stock, stock.datasets[resource.name]
+        self._stock, self._dataset, self._answer = stock, stock.datasets[resource.name], resource.item_answer
         self._projection = Projection(**resource.select) if resource.select else None
 
     def __call__(self, request: Request, path: Mapping[str, str]) -> Answer:
@@ -172,6 +169,8 @@ class Item:
         record = self._dataset.row(row)
         if self._projection is not None:
             record = self._projection.shown(record, request.parameters)
+        if self._answer is not None:
+            record = dump(fill(self._answer, {"record": parse(record)}))
         return Answer(200, _JSON, record)
 
 

@@ -45,25 +45,25 @@ NO_ROWS = NoRows()
 
 
 class ViewRows:
-    """The rows of a view of a data set."""
+    """The rows of a view of a data set, at a version of it or, for None, now."""
 
-    __slots__ = ("_dataset", "_view")
+    __slots__ = ("_as_of", "_dataset", "_view")
 
-    def __init__(self, dataset: Dataset, view: View) -> None:
-        self._dataset, self._view = dataset, view
+    def __init__(self, dataset: Dataset, view: View, as_of: int | None = None) -> None:
+        self._dataset, self._view, self._as_of = dataset, view, as_of
 
     def __len__(self) -> int:
         return len(self._view)
 
     def place(self, identity: str) -> int | None:
-        row = self._dataset.locate(identity)
-        return None if row is None else _place(self._view, row)
+        row = self._dataset.ever(identity)
+        return None if row is None else self._view.place(row)
 
     def id(self, place: int) -> str:
         return str(self.key(self._dataset.id_field, place))
 
     def key(self, field: str, place: int) -> Any:
-        keys = self._dataset.keys(field, self._view.cut(place, place + 1)[0])
+        keys = self._dataset.keys(field, self._view.at(place), self._as_of)
         return keys[0] if keys else None
 
 
@@ -77,12 +77,3 @@ def bounds(rows: Rows, field: str, value: Any) -> tuple[int, int]:
         return total - high, total - low
     low = bisect_left(places, value, key=lambda place: rows.key(field, place))
     return low, bisect_right(places, value, key=lambda place: rows.key(field, place))
-
-
-def _place(view: View, row: int) -> int:
-    before = 0
-    for part in view.parts:
-        if row in part:
-            return before + part.index(row)
-        before += len(part)
-    return sum(1 for part in view.parts for each in part if each < row)

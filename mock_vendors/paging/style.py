@@ -26,7 +26,9 @@ class Asked:
     memory: Traversals = field(default_factory=Traversals)
     now: float = 0.0
     version: int = 0
-    """The state of the data that the page is cut from."""
+    """The newest state of the data."""
+    as_of: int | None = None
+    """The older state that the page is cut from, where the list goes on with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Cut:
     mark: Callable[[int], str] | None = None
     """Gives a token for what follows a place, where every record carries one of its own."""
     status: int = 200
+    nothing: Any = None
+    """What stands where the next page would be told and there is none."""
 
 
 @dataclass(frozen=True, slots=True)

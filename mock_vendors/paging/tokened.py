@@ -60,7 +60,7 @@ class Tokened(Sized):
         if position is None:
             return Place(0, self.sized(parameters, self.size), 0, False, echoed)
         size = self.sized(parameters, self.size, position.size)
-        return Place(position.start, size, position.turn, False, echoed, position.version)
+        return Place(self.token.start(position, asked), size, position.turn, False, echoed)
 
     def tell(self, asked: Asked, page: Page, /) -> Cut:
         text = self.given(asked.parameters)

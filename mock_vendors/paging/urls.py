@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 from mock_vendors.exchange import Request
 from mock_vendors.paging.style import Cut
@@ -19,11 +19,15 @@ def url(request: Request, cut: Cut, parameters: Mapping[str, str] | None, form: 
         return None
     asked = request.parameters
     kept = asked if cut.kept is None else {name: asked[name] for name in cut.kept if name in asked}
-    query = "?" + urlencode({**kept, **parameters}, quote_via=quote, safe="")
+    query = "?" + "&".join([f"{_quoted(name)}={_quoted(text)}" for name, text in {**kept, **parameters}.items()])
     if form == "query":
         return query
     path = quote(request.path) + query
     return path if form == "relative" else origin(request, cut) + path
+
+
+def _quoted(text: str) -> str:
+    return text if text.isalnum() and text.isascii() else quote(text, safe="")
 
 
 def origin(request: Request, cut: Cut) -> str:
@@ -45,12 +49,14 @@ def url_facts(request: Request, cut: Cut, wanted: Iterable[str]) -> dict[str, An
     """Return those facts about URLs that are wanted."""
     facts: dict[str, Any] = {}
     if cut.form is not None:
-        facts["next"] = url(request, cut, cut.next, cut.form)
-        facts["previous"] = url(request, cut, cut.previous, cut.form)
+        wanted = (*wanted, "next", "previous")
     for name in wanted:
         stem, _, ending = name.partition("_")
-        if stem in ("next", "previous") and ending in _FORMS:
-            facts[name] = url(request, cut, cut.next if stem == "next" else cut.previous, _FORMS[ending])
+        form = _FORMS[ending] if ending else cut.form
+        if stem == "next" and form is not None:
+            facts[name] = cut.nothing if cut.next is None else url(request, cut, cut.next, form)
+        elif stem == "previous" and form is not None:
+            facts[name] = url(request, cut, cut.previous, form)
         elif name == "base":
             facts[name] = request.base
         elif name == "path":

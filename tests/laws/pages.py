@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from mock_vendors.paging import STYLES, Asked, Cut, Style
+from mock_vendors.paging import STYLES, Asked, Cut, Resumed, Style
 from mock_vendors.paging.memory import Traversals
 
 MOST = 12
@@ -26,7 +26,7 @@ def seal(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def style(name: str, **knobs: Any) -> Style:
+def style(name: str, /, **knobs: Any) -> Style:
     return STYLES.make(name, {**OWN.get(name, SIZES), **knobs})
 
 
@@ -46,7 +46,7 @@ class Shelf:
         return str(self.ids[place])
 
     def key(self, field: str, place: int) -> Any:
-        return self.ids[place]
+        return self.ids[place] // 10 if field == "tens" else self.ids[place]
 
 
 def shelf(total: int) -> Shelf:
@@ -67,12 +67,19 @@ class Client:
         asked = Asked(parameters, len(self.rows), self.query, seal, {}, self.rows, self.memory, self.now)
         return self.style.cut(asked)
 
+    def resumed(self, parameters: Mapping[str, str], query: str) -> Resumed:
+        """Return what a token brings along into a request with another query."""
+        asked = Asked(parameters, 0, query, seal, {}, self.rows, self.memory, self.now)
+        found = self.style.resume(asked)
+        assert found is not None
+        return found
+
     def seen(self, cut: Cut) -> list[int]:
         places: Sequence[int] = range(cut.start, cut.stop) if cut.places is None else cut.places
         return [self.rows.ids[place] for place in places]
 
     def next(self, cut: Cut, asked: Mapping[str, str]) -> Mapping[str, str] | None:
-        start = getattr(self.style, "start", None)
+        start = getattr(getattr(self.style, "style", self.style), "start", None)
         if start is None or not cut.facts["has_more"]:
             return cut.next
         return {**asked, start: str(self.rows.ids[cut.stop - 1] + 1)}
@@ -94,7 +101,7 @@ class Client:
         return pages
 
 
-def client(name: str, total: int, **knobs: Any) -> Client:
+def client(name: str, total: int, /, **knobs: Any) -> Client:
     return Client(style(name, **knobs), shelf(total))
 
 
@@ -102,6 +109,13 @@ def totals(size: int) -> st.SearchStrategy[int]:
     """Draw how many rows there are: all edges of pages, and anything else."""
     edges = st.sampled_from([0, 1, size - 1, size, size + 1])
     return edges | st.integers(0, 6).map(lambda times: times * size) | st.integers(0, 80)
+
+
+def edges(least: int = 0) -> list[tuple[int, int]]:
+    """Return how many rows there are and how large pages are, at every edge of pages."""
+    sizes = (1, 2, 5, MOST)
+    all_edges = {(total, size) for size in sizes for total in (0, 1, size - 1, size, size + 1, 2 * size, 4 * size, 29)}
+    return sorted(pair for pair in all_edges if pair[0] >= least)
 
 
 def another(asking: Client, **changes: Any) -> Client:

@@ -16,12 +16,15 @@ class Knob:
     """One that does nothing; the methods are the moments at which a knob may act."""
 
     __slots__ = ()
-    needs: ClassVar[frozenset[Trait]] = frozenset()
-    """What it cannot do without."""
     rank: ClassVar[int] = 50
     """Knobs of lower rank act first."""
     for_style: ClassVar[bool] = False
     """Whether it is for the style itself to act on, as an option of the same name."""
+
+    @property
+    def needs(self) -> frozenset[Trait]:
+        """What it cannot do without."""
+        return frozenset()
 
     def pace(self, cadence: Cadence, /) -> Cadence:
         """Change how many rows each page has."""
@@ -65,9 +68,11 @@ class Knobbed:
         return self.style.resume(asked)
 
     def find(self, asked: Asked, /) -> Place:
-        place = self.style.find(asked)
-        if Trait.NUMBERS in self.style.traits and place.size:
+        place, traits = self.style.find(asked), self.style.traits
+        if Trait.NUMBERS in traits:
             place = replace(place, start=self._cadence(place).start(place.turn))
+        elif Trait.TURNS not in traits and not place.backwards:
+            place = replace(place, turn=self._cadence(place).turn(place.start))
         for knob in self.knobs:
             place = knob.find(place, asked)
         return place

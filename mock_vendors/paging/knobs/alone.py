@@ -22,11 +22,14 @@ class Alone(Knob):
     how: str
     beside: tuple[str, ...] = ()
 
-    needs: ClassVar[frozenset[Trait]] = frozenset({Trait.TOKENS})
     for_style: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         chosen("way to treat parameters beside a token", self.how, _HOW)
+
+    @property
+    def needs(self) -> frozenset[Trait]:
+        return frozenset({Trait.TOKENS})
 
     def allowed(self, parameters: Mapping[str, str], token: str) -> dict[str, str]:
         """Return what counts of what came along with a token; raises `BadPage` for what must not come."""

@@ -7,27 +7,32 @@ import binascii
 import hmac
 from dataclasses import dataclass
 from typing import ClassVar
+from urllib.parse import quote, unquote
 
 from mock_vendors.paging.alphabets import ALPHABETS
 from mock_vendors.paging.knobs import KNOBS, Knob
 from mock_vendors.paging.place import Place
+from mock_vendors.paging.sizes import chosen
 from mock_vendors.paging.style import Asked, BadPage
 from mock_vendors.paging.traits import Trait
 
 _SEAL = 16
-_DAMAGED = ("refuse", "first")
+_DAMAGED, _ANCHORS = ("refuse", "first"), ("place", "id")
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """What a token says; ``born`` is in milliseconds, and 0 where tokens live for ever."""
+    """What a token says; ``born`` is in milliseconds, and 0 where tokens live for ever.
+
+    ``key`` is the id of the row it goes on behind, where that counts and not ``start``.
+    """
 
     start: int
     size: int
     turn: int
-    version: int
     born: int
     serial: int
+    key: str
     query: str
 
 
@@ -37,6 +42,8 @@ class Tokens(Knob):
     """``life`` is in seconds; a ``bound`` token goes with no other query than that it was given out for.
 
     ``damaged`` says what becomes of a token that this vendor never gave out: refused, or taken for none at all.
+    ``anchor`` says what a token holds on to while records come and go: a ``place`` in the list, or the ``id`` of the
+    last record before it.
     """
 
     alphabet: str = "plain"
@@ -44,24 +51,29 @@ class Tokens(Knob):
     life: float | None = None
     bound: bool = True
     damaged: str = "refuse"
+    anchor: str = "place"
 
-    needs: ClassVar[frozenset[Trait]] = frozenset({Trait.TOKENS})
     for_style: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         if self.alphabet not in ALPHABETS:
             raise ValueError(f"no alphabet called '{self.alphabet}'; there are {', '.join(ALPHABETS)}")
-        if self.damaged not in _DAMAGED:
-            raise ValueError(f"'damaged' is one of {' and '.join(_DAMAGED)}, not '{self.damaged}'")
+        chosen("way to treat a damaged token", self.damaged, _DAMAGED)
+        chosen("anchor of a token", self.anchor, _ANCHORS)
         if self.life is not None and self.life <= 0:
             raise ValueError("the life of a token must be more than 0 seconds")
+
+    @property
+    def needs(self) -> frozenset[Trait]:
+        return frozenset({Trait.TOKENS})
 
     def issue(self, place: Place, asked: Asked, *, whole: bool = False) -> str:
         """Return the token for a place; a ``whole`` one carries its query, any other no more than is needed to bind."""
         born = int(asked.now * 1000) if self.life is not None else 0
         serial = asked.memory.tick("tokens") if self.once else 0
         query = asked.query if whole else _digest(asked) if self.bound else ""
-        said = f"{place.start} {place.size} {place.turn} {asked.version} {born} {serial} {query}"
+        key = quote(asked.rows.id(place.start - 1), safe="") if self.anchor == "id" and place.start else ""
+        said = f"{place.start} {place.size} {place.turn} {born} {serial} {key} {query}"
         payload = base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
         return ALPHABETS[self.alphabet].write(payload + asked.seal(f"page {payload}")[:_SEAL])
 
@@ -79,6 +91,13 @@ class Tokens(Knob):
         if self.once and asked.memory.get("used", str(position.serial)) is not None:
             raise BadPage(name, text, f"{name} was used before", "expired_cursor")
         return position
+
+    def start(self, position: Position, asked: Asked) -> int:
+        """Return the place where a token goes on."""
+        place = asked.rows.place(position.key) if position.key else None
+        if place is None:
+            return position.start
+        return place + (place < len(asked.rows) and asked.rows.id(place) == position.key)
 
     def spend(self, position: Position, asked: Asked) -> None:
         """Take down that a token was used, where that counts."""
@@ -103,5 +122,5 @@ def _read(text: str | None, asked: Asked) -> Position | None:
         said = base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)).decode()
     except (ValueError, binascii.Error):
         return None
-    start, size, turn, version, born, serial, query = said.split(" ", 6)
-    return Position(int(start), int(size), int(turn), int(version), int(born), int(serial), query)
+    start, size, turn, born, serial, key, query = said.split(" ", 6)
+    return Position(int(start), int(size), int(turn), int(born), int(serial), unquote(key), query)
