@@ -8,11 +8,12 @@ from typing import Any
 
 from mock_vendors.data.dataset import Order
 from mock_vendors.data.times import instant
-from mock_vendors.data.where import EVERYTHING, All, Comparison, Condition
+from mock_vendors.data.where import EVERYTHING, All, Comparison, Condition, Exact
 from mock_vendors.exchange import Refusal
 from mock_vendors.spec import FilterSpec, ListSpec, OrderSpec
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,300}")
+_PLACE = re.compile(r"\[\d+\]$")
 _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -34,7 +35,10 @@ def read_order(spec: OrderSpec, parameters: Mapping[str, str]) -> tuple[Order, .
     name = asked if asked is not None else _default_name(spec)
     if name is None or name not in spec.fields:
         raise _bad(spec.parameter or "", str(name), f"must be one of: {', '.join(spec.fields)}")
-    return (Order(spec.fields[name], _descending(spec, direction)),)
+    field = spec.fields[name]
+    if field.startswith("-"):
+        return (Order(field[1:], True),)
+    return (Order(field, _descending(spec, direction)),)
 
 
 def check_parameters(specs: Mapping[str, Mapping[str, Any]], parameters: Mapping[str, str]) -> None:
@@ -48,9 +52,9 @@ def check_parameters(specs: Mapping[str, Mapping[str, Any]], parameters: Mapping
 
 
 def check_known(parameters: Mapping[str, str], known: Iterable[str]) -> None:
-    """Refuse a parameter that the vendor does not know."""
+    """Refuse a parameter that the vendor does not know; ``expand[0]`` is known where ``expand[]`` is."""
     for name in parameters:
-        if name not in known:
+        if _PLACE.sub("[]", name) not in known:
             raise Refusal(
                 "unknown_parameter", [{"field": name, "value": parameters[name], "message": f"{name} is not known"}]
             )
@@ -98,6 +102,7 @@ def _bad(parameter: str, value: str, text: str) -> Refusal:
 
 READERS: dict[str, Callable[[str], Any]] = {
     "text": str,
+    "exact": Exact,
     "integer": _whole,
     "boolean": lambda text: _TRUTH[text.lower()],
     "iso_time": instant,

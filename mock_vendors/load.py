@@ -80,6 +80,7 @@ def _vendor(document: Mapping[str, Any]) -> VendorSpec:
         nulls=document.get("nulls", "present"),
         strings=document.get("scalars") == "text",
         any_case_paths=document.get("any_case_paths", False),
+        optional_ending=document.get("optional_ending", ""),
         faults=tuple(document.get("faults", ())),
         permissions=tuple(document.get("permissions", ())),
         jobs={name: _bare(each) for name, each in document.get("jobs", {}).items()},
@@ -119,6 +120,7 @@ def _resource(name: str, document: Mapping[str, Any]) -> ResourceSpec:
         select=_options(document.get("select", {})),
         item=document.get("item"),
         item_access=document.get("item_access", "full"),
+        item_answer=document.get("item_answer"),
         create=_create(create) if create else None,
         timing=TimingSpec(**_bare(document.get("timing", {}))),
         parent=ParentSpec(parent["resource"], tuple(parent["pattern"])) if parent else None,
@@ -132,6 +134,7 @@ def _listing(document: Mapping[str, Any]) -> ListSpec:
     return ListSpec(
         path=document["path"],
         paging=choice(document["paging"], "style"),
+        when=_several(document.get("when", ())),
         envelope=document.get("envelope"),
         filters=tuple(FilterSpec(parameter, **_bare(entry)) for parameter, entry in filters.items()),
         order=OrderSpec(**_bare(document.get("order", {}))),
@@ -143,7 +146,7 @@ def _listing(document: Mapping[str, Any]) -> ListSpec:
     )
 
 
-def _several(value: str | list[str]) -> tuple[str, ...]:
+def _several(value: str | Sequence[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 

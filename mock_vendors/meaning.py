@@ -132,7 +132,8 @@ def _listing(path: str, listing: Mapping[str, Any], paths: Iterable[str]) -> Ite
         yield from _known(f"{here}.test", "test", (entry["test"],), OPERATORS)
         yield from _known(f"{here}.reads", "reading", (entry.get("reads", "text"),), READERS)
     order = listing.get("order", {})
-    wanted = [*order.get("fields", {}).values(), *([order["default"]] if order.get("default") else [])]
+    orders = [field.removeprefix("-") for field in order.get("fields", {}).values()]
+    wanted = [*orders, *([order["default"]] if order.get("default") else [])]
     yield from _known(f"{path}.order", "field", wanted, paths)
     if not wrong:
         yield from _known(f"{path}.envelope", "fact", names(listing.get("envelope")), _facts(listing["paging"]))

@@ -46,10 +46,10 @@ class Found:
 
 
 class Router:
-    """Finds routes; exact paths win over patterns."""
+    """Finds routes; exact paths win over patterns. What paths may end in counts for nothing."""
 
-    def __init__(self, routes: Iterable[Route], *, any_case: bool = False) -> None:
-        self._any_case = any_case
+    def __init__(self, routes: Iterable[Route], *, any_case: bool = False, ending: str = "") -> None:
+        self._any_case, self._ending = any_case, ending
         self._exact: dict[str, Verbs] = {}
         self._patterns: dict[str, tuple[re.Pattern[str], Verbs]] = {}
         for route in routes:

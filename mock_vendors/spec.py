@@ -55,6 +55,8 @@ class ListSpec:
 
     path: str
     paging: Choice
+    when: tuple[str, ...] = ()
+    """Parameters of which one chooses this list, where another one at the same path is the usual one."""
     envelope: Any = None
     filters: tuple[FilterSpec, ...] = ()
     order: OrderSpec = OrderSpec()
@@ -118,6 +120,8 @@ class ResourceSpec:
     """How clients choose the fields that they get: see `mock_vendors.projection`."""
     item: str | None = None
     item_access: str = "full"
+    item_answer: Any = None
+    """What a single record is wrapped in, where it does not come bare."""
     create: CreateSpec | None = None
     timing: TimingSpec = TimingSpec()
     parent: ParentSpec | None = None
@@ -145,6 +149,8 @@ class VendorSpec:
     nulls: str = "present"
     strings: bool = False
     any_case_paths: bool = False
+    optional_ending: str = ""
+    """What paths may end in, as ``.json``, without meaning anything else."""
     faults: tuple[str, ...] = ()
     permissions: tuple[str, ...] = ()
     jobs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

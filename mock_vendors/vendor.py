@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import Any
 from contracts import Clock
 from mock_vendors.access import NOBODY, SCHEMES, Endpoint, Identity
 from mock_vendors.access.tokens import Keyring
+from mock_vendors.choosing import Chosen
 from mock_vendors.conditional import asks, tagged
 from mock_vendors.creation import Creation
 from mock_vendors.exchange import Answer, Need, Refusal, Request
@@ -92,7 +93,7 @@ class Vendor:
         self._provider = PROVIDERS.make(spec.objects.name, spec.objects.options) if spec.objects else None
         self._hub = Hub(self.objects, self.stock.keyring, self.clock, Turns()) if self.objects else None
         self._prepare()
-        self._router = Router(self._routes(), any_case=spec.any_case_paths)
+        self._router = Router(self._routes(), any_case=spec.any_case_paths, ending=spec.optional_ending)
 
     @property
     def credentials(self) -> dict[str, str]:
@@ -290,9 +291,9 @@ class Vendor:
             self._prepare()
 
     def _resource_routes(self, resource: ResourceSpec) -> Iterator[Route]:
-        for listing in (resource.listing, *resource.lists.values()):
-            if listing is not None:
-                yield from self._list_routes(replace(resource, listing=listing), listing)
+        lists = [listing for listing in (resource.listing, *resource.lists.values()) if listing is not None]
+        for path in dict.fromkeys(listing.path for listing in lists):
+            yield from self._list_routes(resource, [listing for listing in lists if listing.path == path])
         if resource.item is not None:
             yield Route("GET", resource.item, Item(self.stock, resource), resource.name, Need(resource.item_access))
         if resource.create is not None:
@@ -303,12 +304,17 @@ class Vendor:
                 resource.name,
             )
 
-    def _list_routes(self, resource: ResourceSpec, listing: ListSpec) -> Iterator[Route]:
+    def _list_routes(self, resource: ResourceSpec, lists: Sequence[ListSpec]) -> Iterator[Route]:
+        made = [(listing, self._listing(replace(resource, listing=listing), listing)) for listing in lists]
+        usual = next((handler for listing, handler in made if not listing.when), made[0][1])
+        handler = usual if len(made) == 1 else Chosen(usual, made)
+        for method in lists[0].methods:
+            yield Route(method, lists[0].path, handler, resource.name, means="read", pages=handler.pages)
+
+    def _listing(self, resource: ResourceSpec, listing: ListSpec) -> Listing:
         holes = set(_HOLE.findall(listing.path)) - self.stock.keyring.credentials.keys()
         # A child's list that names no parent has the children of all.
-        handler = (Children if resource.parent and holes else Listing)(self.stock, resource, listing, self._quirks)
-        for method in listing.methods:
-            yield Route(method, listing.path, handler, resource.name, means="read", pages=handler.pages)
+        return (Children if resource.parent and holes else Listing)(self.stock, resource, listing, self._quirks)
 
 
 def _granted(endpoint: Endpoint, keyring: Keyring, request: Request, _path: object) -> Answer:
