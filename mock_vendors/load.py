@@ -14,6 +14,7 @@ from mock_vendors.settings import Setting, applied
 from mock_vendors.spec import (
     Choice,
     CreateSpec,
+    DeleteSpec,
     ErrorSpec,
     FilterSpec,
     ListSpec,
@@ -21,6 +22,7 @@ from mock_vendors.spec import (
     ParentSpec,
     ResourceSpec,
     TimingSpec,
+    UpdateSpec,
     VendorSpec,
 )
 
@@ -119,9 +121,12 @@ def _resource(name: str, document: Mapping[str, Any]) -> ResourceSpec:
         lists={key: _listing(each) for key, each in document.get("lists", {}).items()},
         select=_options(document.get("select", {})),
         item=document.get("item"),
+        item_within=document.get("item_within", ""),
         item_access=document.get("item_access", "full"),
         item_answer=document.get("item_answer"),
-        create=_create(create) if create else None,
+        create=CreateSpec(**_posted(create)) if create else None,
+        update=UpdateSpec(**_posted(document["update"])) if "update" in document else None,
+        delete=_delete(document["delete"]) if "delete" in document else None,
         timing=TimingSpec(**_bare(document.get("timing", {}))),
         parent=ParentSpec(parent["resource"], tuple(parent["pattern"])) if parent else None,
         needs={verb: tuple(scopes) for verb, scopes in document.get("needs", {}).items()},
@@ -140,6 +145,7 @@ def _listing(document: Mapping[str, Any]) -> ListSpec:
         order=OrderSpec(**_bare(document.get("order", {}))),
         shapes=document.get("shapes", {}),
         parameters=document.get("parameters", {}),
+        schema=document.get("schema"),
         unknown=document.get("unknown", "ignore"),
         methods=methods,
         takes=_several(document.get("takes", "body" if methods == ("POST",) else "query")),
@@ -150,11 +156,17 @@ def _several(value: str | Sequence[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _create(document: Mapping[str, Any]) -> CreateSpec:
+def _posted(document: Mapping[str, Any]) -> dict[str, Any]:
     options = _bare(document)
     for name in ("unique", "unkept"):
         options[name] = tuple(options.get(name, ()))
-    return CreateSpec(**options)
+    return options
+
+
+def _delete(document: Mapping[str, Any]) -> DeleteSpec:
+    options = _bare(document)
+    soft = options.pop("soft", False)
+    return DeleteSpec(**options, soft=None if soft is False else {} if soft is True else soft)
 
 
 def _bare(document: Mapping[str, Any]) -> dict[str, Any]:

@@ -62,6 +62,8 @@ class ListSpec:
     order: OrderSpec = OrderSpec()
     shapes: Mapping[str, Any] = field(default_factory=dict)
     parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    schema: Mapping[str, Any] | None = None
+    """What a posted body has to obey before anything is read from it."""
     unknown: str = "ignore"
     """What becomes of parameters that the vendor does not know: ``ignore`` or ``refuse``."""
     methods: tuple[str, ...] = ("GET",)
@@ -70,22 +72,48 @@ class ListSpec:
 
 
 @dataclass(frozen=True, slots=True)
-class CreateSpec:
-    """How a record comes to be: the request's schema, what the vendor fills in, what it answers."""
+class IntakeSpec:
+    """What is posted for a record: the request's schema, what the vendor makes of it, what it answers."""
 
     path: str
     schema: Mapping[str, Any]
     encoding: str = "json"
     within: str = ""
     """The member of the body that holds the record, where it is not the body itself."""
-    status: int = 201
+    status: int = 200
     answer: Any = None
-    blanks: Mapping[str, Any] = field(default_factory=dict)
     derived: Mapping[str, str] = field(default_factory=dict)
     unique: tuple[str, ...] = ()
     unkept: tuple[str, ...] = ()
     messages: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     header_errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CreateSpec(IntakeSpec):
+    """How a record comes to be; ``blanks`` are values for what was not posted."""
+
+    status: int = 201
+    blanks: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateSpec(IntakeSpec):
+    """How a record is changed; with ``replaces``, fields that are not posted lose their value."""
+
+    method: str = "PATCH"
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteSpec:
+    """How a record is deleted; with ``soft`` it stays for those who ask for deleted ones, with these fields set."""
+
+    path: str
+    method: str = "DELETE"
+    status: int = 204
+    answer: Any = None
+    soft: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +147,14 @@ class ResourceSpec:
     select: Mapping[str, Any] = field(default_factory=dict)
     """How clients choose the fields that they get: see `mock_vendors.projection`."""
     item: str | None = None
+    item_within: str = ""
+    """The member of the answer that holds one record, where it is not the answer itself."""
     item_access: str = "full"
     item_answer: Any = None
     """What a single record is wrapped in, where it does not come bare."""
     create: CreateSpec | None = None
+    update: UpdateSpec | None = None
+    delete: DeleteSpec | None = None
     timing: TimingSpec = TimingSpec()
     parent: ParentSpec | None = None
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

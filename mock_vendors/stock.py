@@ -119,6 +119,7 @@ def _dataset(
         history=history,
         left_out=spec.nulls == "left_out",
         now=clock.now,
+        marks=resource.delete.soft if resource.delete else None,
     )
 
 

@@ -12,11 +12,12 @@ from typing import Any
 from contracts import Clock
 from mock_vendors.access import NOBODY, SCHEMES, Endpoint, Identity
 from mock_vendors.access.tokens import Keyring
+from mock_vendors.changes import Removal, Update
 from mock_vendors.choosing import Chosen
 from mock_vendors.conditional import asks, tagged
 from mock_vendors.creation import Creation
 from mock_vendors.exchange import Answer, Need, Refusal, Request
-from mock_vendors.faults import Fault, FaultPlan, Scene, When, parse
+from mock_vendors.faults import Fault, FaultPlan, Scene, When, parse, strikes_requests
 from mock_vendors.handlers import Children, Item, Listing
 from mock_vendors.idempotency import Answered, Idempotency
 from mock_vendors.jobs import parse as parse_job_fault
@@ -113,7 +114,7 @@ class Vendor:
         if found.need is not Need.NOTHING:
             identity = self._scheme.check(request, self.stock.keyring, found.need)
         called = self._called(request, found, now, identity)
-        fault, told = self.faults.due(called), NOTHING_TOLD
+        fault, told = self.faults.due(called, strikes_requests), NOTHING_TOLD
         if fault is not None and fault.effect.when is When.INSTEAD:
             answer = fault.effect.apply(Answer(0), Scene(request, self._worded))
         else:
@@ -129,6 +130,12 @@ class Vendor:
         """Return which state of its data set an answer shows, where it shows the newest."""
         dataset = self.stock.datasets.get(answer.delivery.resource) if answer.delivery else None
         return dataset.version if dataset is not None else 0
+
+    def refused(self, request: Request, status: int) -> Answer:
+        """Return the answer to a request that is not read to its end, entered in the journal."""
+        called = Called(request.method, request.path, self.clock.now())
+        answer = self.wording.status(status)
+        return replace(answer, n=self.journal.note(called, request, answer))
 
     def sent(self, answer: Answer, *, complete: bool) -> None:
         """Take down how the writing of an answer ended; follows a `ledger.begin`."""
@@ -303,6 +310,12 @@ class Vendor:
                 Creation(self.stock, resource, resource.create, self._quirks),
                 resource.name,
             )
+        if resource.update is not None:
+            update = Update(self.stock, resource, resource.update, self._quirks)
+            yield Route(resource.update.method, resource.update.path, update, resource.name, means="update")
+        if resource.delete is not None:
+            removal = Removal(self.stock, resource, resource.delete)
+            yield Route(resource.delete.method, resource.delete.path, removal, resource.name, means="delete")
 
     def _list_routes(self, resource: ResourceSpec, lists: Sequence[ListSpec]) -> Iterator[Route]:
         made = [(listing, self._listing(replace(resource, listing=listing), listing)) for listing in lists]

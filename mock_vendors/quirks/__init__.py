@@ -41,6 +41,17 @@ class Quirks:
         """Return a record about to be created, with what the vendor makes of what was posted."""
         return record
 
+    def changed(
+        self,
+        _resource: ResourceSpec,
+        changes: dict[str, Any],
+        _record: Mapping[str, Any],
+        _posted: Mapping[str, Any],
+        /,
+    ) -> dict[str, Any]:
+        """Return the changes to a record, with what the vendor makes of what was posted."""
+        return changes
+
 
 def quirks(stock: Stock) -> Quirks:
     """Return the quirks of a vendor."""
