@@ -131,8 +131,7 @@ class Listing:
 
     def _query(self, request: Request, parameters: Mapping[str, str]) -> str:
         """Return what names the list and its conditions, whatever page of it is asked for."""
-        paging = self._style.parameters
-        return f"{request.path}?{urlencode(sorted(pair for pair in parameters.items() if pair[0] not in paging))}"
+        return f"{request.path}?{urlencode(sorted(self._style.conditions(parameters).items()))}"
 
 
 class Children(Listing):

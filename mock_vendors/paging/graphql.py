@@ -34,6 +34,10 @@ class GraphQL(Tokened):
     def parameters(self) -> tuple[str, ...]:
         return (self.cursor, self.size, self.query)
 
+    def conditions(self, parameters: Mapping[str, str], /) -> dict[str, str]:
+        paging = {f"variables.{value[1:]}" for _, value in _ARGUMENT.findall(parameters.get(self.query, ""))}
+        return {name: text for name, text in parameters.items() if name not in paging and name not in self.parameters}
+
     def resume(self, asked: Asked, /) -> Resumed | None:
         return Tokened.resume(self, self._read(asked))
 

@@ -53,6 +53,9 @@ class NextLink(Sized):
     def first(self, size: int) -> Mapping[str, str]:
         return self._inner.first(size)
 
+    def conditions(self, parameters: Mapping[str, str], /) -> dict[str, str]:
+        return self._inner.conditions(parameters)
+
     def resume(self, asked: Asked, /) -> Resumed | None:
         return self._inner.resume(asked)
 

@@ -90,6 +90,9 @@ class Style(Protocol):
     def first(self, size: int) -> Mapping[str, str]:
         """Return the parameters that ask for the first page at this size."""
 
+    def conditions(self, parameters: Mapping[str, str], /) -> dict[str, str]:
+        """Return those parameters that name the list, whatever page of it is asked for."""
+
     def resume(self, asked: Asked, /) -> Resumed | None:
         """Return what a continuation brings along; raises `BadPage`."""
 
@@ -107,6 +110,11 @@ class Paged:
     """What every style shares."""
 
     __slots__ = ()
+
+    def conditions(self: Style, parameters: Mapping[str, str], /) -> dict[str, str]:
+        """Return all parameters but the style's own."""
+        own = self.parameters
+        return {name: text for name, text in parameters.items() if name not in own}
 
     def resume(self, _asked: Asked, /) -> Resumed | None:
         """Bring nothing along."""

@@ -21,11 +21,17 @@ _TRAITS = frozenset({Trait.NEXT, Trait.TOKENS, Trait.TURNS, Trait.WALKS})
 
 @dataclass(frozen=True, slots=True)
 class Tokened(Sized):
-    """``cursor`` names the parameter that takes a token; with ``previous`` there are tokens for going back, too."""
+    """``cursor`` names the parameter that takes a token; with ``previous`` there are tokens for going back, too.
+
+    Those are for the parameter ``before``, where that is another one. With ``stays`` the last page has a token as
+    well, for what comes later.
+    """
 
     cursor: str = "cursor"
     size: str = "limit"
     previous: bool = False
+    before: str = ""
+    stays: bool = False
     token: Tokens = PLAIN
     alone: Alone | None = None
 
@@ -35,7 +41,7 @@ class Tokened(Sized):
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        return (self.cursor, self.size)
+        return (self.cursor, *((self.before,) if self.before else ()), self.size)
 
     def first(self, size: int) -> dict[str, str]:
         return {self.size: str(size)}
@@ -67,12 +73,17 @@ class Tokened(Sized):
         position = self._opened(text, asked) if text and self.token.once else None
         if position is not None:
             self.token.spend(position, asked)
-        follow = self.at(page.follow, asked, page.place)
+        on = page.follow
+        if on is None and self.stays and not page.place.backwards:
+            on = Place(page.stop, page.place.size, page.place.turn + 1)
+        follow = self.at(on, asked, page.place)
         before = self.at(page.before, asked, page.place) if self.previous else None
+        if before and self.before:
+            before[self.before] = before.pop(self.cursor)
         facts: dict[str, Any] = told(page)
         facts["next"] = facts["cursor"] = follow[self.cursor] if follow else None
-        facts["previous"] = before[self.cursor] if before else None
-        kept = None if self.alone is None else self.alone.beside
+        facts["previous"] = before[self.before or self.cursor] if before else None
+        kept = self._kept(asked)
         mark = partial(self.marked, asked, page)
         return Cut(page.start, page.stop, follow, facts, previous=before, kept=kept, mark=mark)
 
@@ -92,7 +103,14 @@ class Tokened(Sized):
 
     def given(self, parameters: Mapping[str, str]) -> str | None:
         """Return the token that came; an empty text asks for the first page, as none does."""
-        return parameters.get(self.cursor)
+        return parameters.get(self.cursor) or parameters.get(self.before)
+
+    def _kept(self, asked: Asked) -> tuple[str, ...] | None:
+        if self.alone is not None:
+            return self.alone.beside
+        return (
+            tuple(name for name in asked.parameters if name not in (self.cursor, self.before)) if self.before else None
+        )
 
     def _opened(self, text: str, asked: Asked) -> Position | None:
         return self.token.open(self.cursor, text, asked, whole=self.alone is not None)

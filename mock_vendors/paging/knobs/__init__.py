@@ -64,6 +64,9 @@ class Knobbed:
     def first(self, size: int) -> Mapping[str, str]:
         return self.style.first(size)
 
+    def conditions(self, parameters: Mapping[str, str], /) -> dict[str, str]:
+        return self.style.conditions(parameters)
+
     def resume(self, asked: Asked, /) -> Resumed | None:
         return self.style.resume(asked)
 
