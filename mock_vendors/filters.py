@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+import orjson
+
 from mock_vendors.data.dataset import Order
 from mock_vendors.data.times import instant
 from mock_vendors.data.where import EVERYTHING, All, Comparison, Condition, Exact
@@ -45,6 +47,8 @@ def check_parameters(specs: Mapping[str, Mapping[str, Any]], parameters: Mapping
     """Refuse a value outside of what a parameter without effect on the choice may say."""
     for name, spec in specs.items():
         value = parameters.get(name)
+        if value is None and spec.get("required"):
+            raise Refusal("missing_parameter", [{"field": name, "value": "", "message": f"{name} is missing"}])
         if value is not None and "of" in spec and value not in spec["of"]:
             raise _bad(name, value, f"must be one of: {', '.join(spec['of'])}")
         if value is not None and spec.get("reads") in READERS:
@@ -67,7 +71,16 @@ def _default_name(spec: OrderSpec) -> str | None:
 def _descending(spec: OrderSpec, direction: str | None) -> bool:
     if direction is None:
         return spec.descending
-    words = {"asc": False, "ascending": False, "up": False, "desc": True, "descending": True, "down": True}
+    words = {
+        "ASC": False,
+        "DESC": True,
+        "asc": False,
+        "ascending": False,
+        "up": False,
+        "desc": True,
+        "descending": True,
+        "down": True,
+    }
     if direction not in words:
         raise _bad(spec.direction or "", direction, "must be one of: asc, ascending, desc, descending, up, down")
     return words[direction]
@@ -107,5 +120,6 @@ READERS: dict[str, Callable[[str], Any]] = {
     "boolean": lambda text: _TRUTH[text.lower()],
     "iso_time": instant,
     "epoch": _whole,
+    "texts": lambda text: tuple(map(str, orjson.loads(text))) if text.startswith("[") else tuple(text.split(",")),
     "integers": lambda text: tuple(_whole(part) for part in text.split(",")),
 }

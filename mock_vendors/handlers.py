@@ -7,8 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
+from jsonschema import Draft202012Validator
 
-from mock_vendors.bodies import enveloped
+from mock_vendors.bodies import enveloped, read_json
 from mock_vendors.data.text import dump, parse
 from mock_vendors.data.view import View
 from mock_vendors.data.where import EVERYTHING, All, Condition
@@ -41,6 +42,7 @@ class Listing:
         self._urls = self._wanted & URL_FACTS
         self._ends = {name: place for name, place in _ENDS.items() if name in self._wanted}
         self._projection = Projection(**resource.select) if resource.select else None
+        self._validator = None if listing.schema is None else Draft202012Validator(listing.schema)
         self._known = (*self._style.parameters, *(spec.parameter for spec in listing.filters), *listing.parameters)
         self._resumes = bool(self._style.traits & {Trait.TOKENS, Trait.SNAPSHOT})
 
@@ -62,6 +64,8 @@ class Listing:
     def asked(self, request: Request, path: Mapping[str, str]) -> tuple[Asked, View]:
         """Return what a request asks of which rows; refuses what the vendor would refuse."""
         among = self._among(path)
+        if self._validator is not None:
+            check_body(self._validator, read_json(request))
         parameters = taken(self._listing.takes, self._known, request)
         version = None
         if self._resumes:
@@ -171,6 +175,15 @@ class Item:
         if self._answer is not None:
             record = dump(fill(self._answer, {"record": parse(record)}))
         return Answer(200, _JSON, record)
+
+
+def check_body(validator: Draft202012Validator, value: Any) -> None:
+    """Refuse a posted body that its list cannot be read from."""
+    error = next(iter(sorted(validator.iter_errors(value), key=lambda error: error.json_path)), None)
+    if error is not None:
+        place = ".".join(map(str, error.absolute_path))
+        problem = {"field": place or "body", "value": error.instance, "message": error.message, "rule": error.validator}
+        raise Refusal("missing_parameter" if error.validator == "required" else "bad_parameter", [problem])
 
 
 def chosen_by(resource: ResourceSpec, listing: ListSpec) -> tuple[str, ...]:

@@ -121,7 +121,6 @@ def _resource(name: str, document: Mapping[str, Any]) -> ResourceSpec:
         lists={key: _listing(each) for key, each in document.get("lists", {}).items()},
         select=_options(document.get("select", {})),
         item=document.get("item"),
-        item_within=document.get("item_within", ""),
         item_access=document.get("item_access", "full"),
         item_answer=document.get("item_answer"),
         create=CreateSpec(**_posted(create)) if create else None,

@@ -147,8 +147,6 @@ class ResourceSpec:
     select: Mapping[str, Any] = field(default_factory=dict)
     """How clients choose the fields that they get: see `mock_vendors.projection`."""
     item: str | None = None
-    item_within: str = ""
-    """The member of the answer that holds one record, where it is not the answer itself."""
     item_access: str = "full"
     item_answer: Any = None
     """What a single record is wrapped in, where it does not come bare."""

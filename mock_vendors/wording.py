@@ -52,6 +52,7 @@ FALLBACKS = {
     "past_end": "not_found",
     "offset_too_far": "bad_parameter",
     "page_too_large": "bad_parameter",
+    "page_too_small": "bad_parameter",
     # Records.
     "bad_id": "not_found",
     "gone": "not_found",

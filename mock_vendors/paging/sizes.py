@@ -56,11 +56,11 @@ class Sized(Paged):
         asked = whole(parameters, name, usual)
         if asked > self.most:
             if self.above == "refuse":
-                raise BadPage(name, str(asked), f"{name} must be at most {self.most}")
+                raise BadPage(name, str(asked), f"{name} must be at most {self.most}", "page_too_large")
             return self.most if self.above != "ignore" else usual
         if asked < self.least:
             if self.below == "refuse":
-                raise BadPage(name, str(asked), f"{name} must be at least {self.least}")
+                raise BadPage(name, str(asked), f"{name} must be at least {self.least}", "page_too_small")
             return self.least if self.below != "ignore" else usual
         return asked
 
