@@ -1,133 +1,113 @@
-"""A vendor as a WSGI application: requests for data answered at once, the control API by Flask behind them."""
+"""A vendor as an application: requests for data go to the vendor, those of the control API to Flask."""
 
 from __future__ import annotations
 
+import io
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
-from email.utils import formatdate
-from http import HTTPStatus
+from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import urlsplit
 
 from mock_vendors.control import PREFIX, control_app
-from mock_vendors.exchange import Answer, Request, phrase
+from mock_vendors.exchange import Answer, Request
 from mock_vendors.spaces import Spaces
 from mock_vendors.vendor import Vendor
 
-BREAK = "mock_vendors.break_connection"
-"""Key in the WSGI environment of a callable that makes the connection die when the response ends here."""
-
-StartResponse = Callable[..., Any]
-_MOST_BODY = 256 << 20
-_PIECE = 256 << 10
+_CONTROL = -1
+"""Stands for the number in the journal of an answer that is entered nowhere."""
+_LARGE = 1 << 20
 
 
 class VendorApp:
-    """The WSGI callable of one vendor."""
+    """Answers every request to one vendor; ``controlled`` is called when the control API may have changed it."""
 
-    def __init__(self, vendor: Vendor, spaces: Spaces | None = None) -> None:
-        self._vendor = vendor
+    def __init__(
+        self, vendor: Vendor, spaces: Spaces | None = None, controlled: Callable[[], None] = lambda: None
+    ) -> None:
+        self._vendor, self._controlled = vendor, controlled
         self._control = control_app(vendor, spaces)
 
-    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        path: str = environ.get("PATH_INFO", "")
-        if path == PREFIX or path.startswith(f"{PREFIX}/"):
-            return self._control(environ, start_response)
+    def takes_time(self, request: Request) -> bool:
+        """Tell whether a request may keep whoever answers it: large bodies are work, the control API waits for others."""
+        return _controls(request) or len(request.body) > _LARGE
+
+    def answer(self, request: Request) -> Answer:
+        """Return the answer to a request; `sent` follows."""
+        if _controls(request):
+            answer = _called(self._control, request)
+            self._controlled()
+            return answer
+        return self._answered(lambda: self._vendor.answer(request))
+
+    def refuse(self, request: Request, status: int) -> Answer:
+        """Return the answer to a request that is not read to its end; `sent` follows."""
+        return self._answered(lambda: self._vendor.refused(request, status))
+
+    def unheard(self, status: int, text: str) -> Answer:
+        """Return what is said to a client that sent no request: the vendor never hears of it."""
+        return Answer(status, (("Content-Type", "text/plain"),), f"{text}\n".encode(), n=_CONTROL)
+
+    def park(self, answer: Answer) -> None:
+        """Nobody who asks what was delivered shall wait for this answer until `resume`."""
+        if answer.n != _CONTROL:
+            self._vendor.ledger.end(None, ())
+
+    def resume(self, answer: Answer) -> None:
+        """An answer that was parked is being written again."""
+        if answer.n != _CONTROL:
+            self._vendor.ledger.begin()
+
+    def sent(self, answer: Answer, *, complete: bool) -> None:
+        """Take down how the writing of an answer ended."""
+        if answer.n != _CONTROL:
+            self._vendor.sent(answer, complete=complete)
+
+    def now(self) -> float:
+        """Return the instant on the vendor's clock."""
+        return self._vendor.clock.now()
+
+    def _answered(self, answer: Callable[[], Answer]) -> Answer:
         self._vendor.ledger.begin()
         try:
-            return _Body(self._vendor, self._answered(environ), environ, start_response)
-        except BaseException:
-            self._vendor.ledger.end(None, ())
-            raise
-
-    def _answered(self, environ: dict[str, Any]) -> Answer:
-        try:
-            return self._worked(request_of(environ, streaming=self._vendor.objects is not None))
+            return answer()
         except Exception:
             # The client sees what a real vendor shows; whoever runs the mock sees what went wrong.
             traceback.print_exc(file=sys.stderr)
             return self._vendor.failed()
 
-    def _worked(self, request: Request) -> Answer:
-        try:
-            return self._vendor.answer(request)
-        finally:
-            # A connection is good for another request once this one is read to its end.
-            while request.stream is not None and request.stream.read(_PIECE):
-                pass
+
+def _controls(request: Request) -> bool:
+    return request.path == PREFIX or request.path.startswith(f"{PREFIX}/")
 
 
-class _Body:
-    """Writes one answer and tells the ledger how that went."""
-
-    def __init__(self, vendor: Vendor, answer: Answer, environ: dict[str, Any], start: StartResponse) -> None:
-        self._vendor, self._answer = vendor, answer
-        self._break: Callable[[], None] | None = environ.get(BREAK)
-        self._complete = False
-        self._head = environ["REQUEST_METHOD"] == "HEAD"
-        if not answer.silent:
-            status = f"{answer.status} {phrase(answer.status)}"
-            length = () if answer.status == HTTPStatus.NO_CONTENT else (("Content-Length", str(answer.size)),)
-            start(status, [*answer.headers, *length, ("Date", formatdate(vendor.clock.now(), usegmt=True))])
-
-    def __iter__(self) -> Iterator[bytes]:
-        answer = self._answer
-        stops_at = answer.wire.stops_at if answer.wire else None
-        if stops_at is None:
-            if answer.size and not self._head:
-                yield from answer.stream if answer.stream is not None else (answer.body,)
-            self._complete = True
-            if answer.wire is None:
-                return
-        elif stops_at > 0 and not self._head:
-            yield answer.content()[:stops_at]
-        if self._break is None:
-            raise ConnectionResetError("this fault needs a server with a socket")
-        self._break()
-
-    def close(self) -> None:
-        self._vendor.sent(self._answer, complete=self._complete)
+def _called(application: Callable[..., Iterable[bytes]], request: Request) -> Answer:
+    """Return what an application of WSGI (PEP 3333) answers; its body stays a stream."""
+    told: list[tuple[str, list[tuple[str, str]]]] = []
+    pieces = application(_environ(request), lambda status, headers, _trouble=None: told.append((status, headers)))
+    status, headers = told[0]
+    length = next((int(text) for name, text in headers if name.lower() == "content-length"), None)
+    kept = tuple(pair for pair in headers if pair[0].lower() != "content-length")
+    return Answer(int(status.split()[0]), kept, stream=pieces, length=length, n=_CONTROL)
 
 
-def request_of(environ: dict[str, Any], *, streaming: bool = False) -> Request:
-    """Read a request out of a WSGI environment; ``streaming`` leaves a large body to be read by whoever wants it."""
-    headers = {key[5:].replace("_", "-").lower(): text for key, text in environ.items() if key.startswith("HTTP_")}
-    for key in ("CONTENT_TYPE", "CONTENT_LENGTH"):
-        if environ.get(key):
-            headers[key.replace("_", "-").lower()] = environ[key]
-    scheme = headers.get("x-forwarded-proto") or environ["wsgi.url_scheme"]
-    host = headers.get("x-forwarded-host") or headers.get("host") or environ.get("SERVER_NAME", "localhost")
-    path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
-    stream = environ["wsgi.input"] if streaming and _is_large(environ) else None
-    return Request(
-        environ["REQUEST_METHOD"],
-        path,
-        environ.get("QUERY_STRING", ""),
-        headers,
-        b"" if stream is not None else _body(environ),
-        f"{scheme}://{host}",
-        raw_path=_raw_path(environ),
-        stream=stream,
-    )
-
-
-def _is_large(environ: dict[str, Any]) -> bool:
-    length = environ.get("CONTENT_LENGTH")
-    return int(length) > _PIECE if length else bool(environ.get("wsgi.input_terminated"))
-
-
-def _raw_path(environ: dict[str, Any]) -> str:
-    path: str = environ.get("REQUEST_URI", "").partition("?")[0]
-    return path if path.startswith("/") else urlsplit(path).path
-
-
-def _body(environ: dict[str, Any]) -> bytes:
-    length = environ.get("CONTENT_LENGTH")
-    if length:
-        content: bytes = environ["wsgi.input"].read(min(int(length), _MOST_BODY))
-        return content
-    if environ.get("wsgi.input_terminated"):
-        streamed: bytes = environ["wsgi.input"].read()
-        return streamed
-    return b""
+def _environ(request: Request) -> dict[str, Any]:
+    own = {f"HTTP_{name.upper().replace('-', '_')}": text for name, text in request.headers.items()}
+    return {
+        **own,
+        "REQUEST_METHOD": request.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": request.path.encode().decode("latin-1"),
+        "QUERY_STRING": request.query,
+        "CONTENT_TYPE": request.headers.get("content-type", ""),
+        "CONTENT_LENGTH": str(len(request.body)),
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(request.body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+    }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -47,6 +47,10 @@ class Plan(Generic[T]):
         self._lock = threading.Lock()
         self._entries: list[Seen[T]] = [Seen(thing) for thing in things]
 
+    def __bool__(self) -> bool:
+        """Tell whether anything is planned."""
+        return bool(self._entries)
+
     def replace(self, things: Iterable[T]) -> None:
         """Forget everything and take these."""
         with self._lock:
@@ -65,13 +69,16 @@ class Plan(Generic[T]):
         with self._lock:
             return [entry.as_json() for entry in self._entries]
 
-    def due(self, called: Called) -> T | None:
-        """Count this call and return the first thing that is due, if any; the others keep their turn."""
-        return next(iter(self._due(called, most=1)), None)
+    def due(self, called: Called, among: Callable[[T], bool] = lambda _thing: True) -> T | None:
+        """Count this call and return the first thing that is due, if any; the others keep their turn.
 
-    def all_due(self, called: Called) -> list[T]:
-        """Count this call and return everything that is due, in the order of the plan."""
-        return self._due(called, most=None)
+        What is not ``among`` the things that the call is for takes no notice of it.
+        """
+        return next(iter(self._due(called, 1, among)), None)
+
+    def all_due(self, called: Called, among: Callable[[T], bool] = lambda _thing: True) -> list[T]:
+        """Count this call for some things and return all of them that are due, in the order of the plan."""
+        return self._due(called, None, among)
 
     def succeeded(self, called: Called) -> None:
         """Count a call that was answered without trouble, for those things that end with successes."""
@@ -91,11 +98,11 @@ class Plan(Generic[T]):
             pairs = zip(things, counters, strict=True)
             self._entries = [Seen(thing, seen, fired, good) for thing, (_, seen, fired, good) in pairs]
 
-    def _due(self, called: Called, most: int | None) -> list[T]:
+    def _due(self, called: Called, most: int | None, among: Callable[[T], bool]) -> list[T]:
         with self._lock:
             chosen: list[T] = []
             for place, entry in enumerate(self._entries):
-                if not entry.thing.occasion.selects(called):
+                if not (among(entry.thing) and entry.thing.occasion.selects(called)):
                     continue
                 entry.seen += 1
                 if (most is None or len(chosen) < most) and self._strikes(place, entry):

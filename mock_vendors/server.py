@@ -1,99 +1,102 @@
-"""A vendor on a port, with effects that need the socket: connections that die before or inside an answer."""
+"""A vendor on a port."""
 
 from __future__ import annotations
 
 import socket
-import struct
 import threading
-from typing import Any
 
-from cheroot.server import HTTPConnection
-from cheroot.wsgi import Gateway_10
-from cheroot.wsgi import Server as WSGIServer
-
-from mock_vendors.app import BREAK, VendorApp
+from mock_vendors.app import VendorApp
 from mock_vendors.control import PREFIX
+from mock_vendors.faults.doorkeeper import Doorkeeper
+from mock_vendors.serving.alarm import Act, Alarm
+from mock_vendors.serving.connection import Connection
+from mock_vendors.serving.crew import Crew
+from mock_vendors.serving.door import Door
+from mock_vendors.serving.incoming import Incoming
 from mock_vendors.spaces import Spaces
 from mock_vendors.vendor import Vendor
 
-_THREADS = 24
-_KEPT_ALIVE = 2000
-_NO_LINGER = struct.pack("ii", 1, 0)
-
-
-class _Connection(HTTPConnection):
-    """A connection that can be made to die: the peer sees a reset, not an end."""
-
-    dies = False
-
-    def close(self) -> None:
-        if not self.dies:
-            super().close()
-            return
-        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _NO_LINGER)
-        self.rfile.close()
-        self.socket.close()
-
-
-class _Gateway(Gateway_10):
-    """Hands the application a way to break the connection."""
-
-    def __init__(self, req: Any) -> None:
-        super().__init__(req)
-        self.env[BREAK] = self._break
-
-    def _break(self) -> None:
-        self.req.conn.dies = True
-        self.req.close_connection = True
-        if self.started_response:
-            self.req.ensure_headers_sent()
-        # Otherwise nothing goes out at all, not even at the end.
-        self.req.sent_headers = True
-
-
-class _Server(WSGIServer):
-    ConnectionClass = _Connection
-    keep_alive_conn_limit = _KEPT_ALIVE
-    # A server looks up this often to see whether it is to stop.
-    expiration_interval = 0.05
-
-    def error_log(self, msg: str = "", level: int = 20, traceback: bool = False) -> None:
-        """Say nothing of clients that hang up; the application reports its own trouble."""
+MOST_BODY = 256 << 20
 
 
 class VendorServer:
-    """Serves one vendor from a thread of its own."""
+    """Serves one vendor; ``most_body`` is the largest upload it takes, in bytes."""
 
-    def __init__(self, vendor: Vendor, host: str = "127.0.0.1", port: int = 0) -> None:
-        self.vendor, self._host = vendor, host
-        self.spaces = Spaces(vendor, lambda beside: VendorServer(beside, host))
-        self._server = _Server(
-            (host, port), VendorApp(vendor, self.spaces), numthreads=_THREADS, request_queue_size=512, timeout=60, shutdown_timeout=1
-        )
-        self._server.gateway = _Gateway
-        self._thread = threading.Thread(target=self._server.serve, name=f"vendor {vendor.spec.name}", daemon=True)
+    def __init__(self, vendor: Vendor, host: str = "127.0.0.1", port: int = 0, *, most_body: int = MOST_BODY) -> None:
+        self.vendor, self._most_body = vendor, most_body
+        self.spaces = Spaces(vendor, lambda beside: VendorServer(beside, host, most_body=most_body))
+        self.crew = Crew(f"vendor {vendor.spec.name}")
+        self._alarm = Alarm(vendor.clock, self.crew.soon)
+        self._door = Door(self.crew, host, port, Doorkeeper(vendor), self)
+        self.site = VendorApp(vendor, self.spaces, controlled=self._door.review)
+        self._connections: set[Connection] = set()
+        self._lock = threading.Lock()
+        self._stopped = False
 
     def start(self) -> None:
-        """Bind and serve; returns when it answers. Raises `OSError` when the port is taken."""
-        self._server.prepare()
-        self._thread.start()
+        """Bind and serve; connections are taken when it returns. Raises `OSError` when the port is taken."""
+        self._door.open()
+        self.crew.start()
 
     def stop(self) -> None:
-        """Stop serving, in spaces too; open connections are closed."""
+        """Stop serving, in spaces too; open connections are closed, whatever they are at."""
         self.spaces.close()
-        self._server.stop()
-        self._thread.join()
+        self._door.close()
+        self._alarm.stop()
+        with self._lock:
+            self._stopped = True
+            connections = list(self._connections)
+        self.crew.stop()
+        for connection in connections:
+            connection.close()
 
     @property
     def url(self) -> str:
         """The origin that clients use."""
-        host = f"[{self._host}]" if ":" in self._host else self._host
-        return f"http://{host}:{self._server.bind_addr[1]}"
+        return f"http://{self._address}"
 
     @property
     def control_url(self) -> str:
         """Where the control API is."""
         return self.url + PREFIX
+
+    @property
+    def _address(self) -> str:
+        host = self._door.host
+        return f"{f'[{host}]' if ':' in host else host}:{self._door.port}"
+
+    def enter(self, sock: socket.socket, seconds: float) -> None:
+        """Take a connection, and look at it only in so many seconds of the vendor's clock."""
+        connection = Connection(sock, self, Incoming(self._most_body, self._address))
+        with self._lock:
+            stopped = self._stopped
+            self._connections.add(connection)
+        if stopped:
+            connection.close()
+        elif seconds:
+            self.later(seconds, connection.listen)
+        else:
+            connection.listen()
+
+    def empty(self) -> None:
+        """Close the connections on which nothing goes on."""
+        with self._lock:
+            idle = [connection for connection in self._connections if connection.idle]
+        for connection in idle:
+            connection.close()
+
+    def at(self, instant: float, act: Act) -> None:
+        """Do something at an instant of the vendor's clock."""
+        self._alarm.at(instant, act)
+
+    def later(self, seconds: float, act: Act) -> None:
+        """Do something in so many seconds of the vendor's clock."""
+        self._alarm.at(self.vendor.clock.now() + seconds, act)
+
+    def gone(self, connection: Connection) -> None:
+        """A connection is closed."""
+        with self._lock:
+            self._connections.discard(connection)
 
     def __enter__(self) -> VendorServer:
         self.start()

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from contracts import ContractError, Problem, nearest
-from mock_vendors.faults.effects import EFFECTS, Effect
-from mock_vendors.occasion import Occasion, read_words
+from mock_vendors.faults.effects import EFFECTS, Effect, When
+from mock_vendors.occasion import Occasion, Words, read_words
 from mock_vendors.plan import Plan
 
 
@@ -24,11 +24,18 @@ FaultPlan = Plan[Fault]
 """The faults in force; the first that is due strikes."""
 
 
+def strikes_requests(fault: Fault) -> bool:
+    """Tell whether it is requests that a fault strikes, not connections."""
+    return fault.effect.when is not When.CONNECTING
+
+
 def parse(spec: str) -> Fault:
     """Return the fault that these words mean; raises `ContractError` when they mean none."""
     try:
         words = read_words(spec)
         effect = EFFECTS.make(words.name, {} if words.argument is None else {"argument": words.argument})
+        if effect.when is When.CONNECTING:
+            _before_requests(words)
     except ValueError as error:
         raise ContractError([Problem("", f"fault '{spec}'", str(error))]) from error
     return Fault(words.spec, effect, words.occasion)
@@ -56,3 +63,20 @@ def parse_all(specs: Iterable[str], resources: Collection[str]) -> tuple[Fault, 
     if problems:
         raise ContractError(problems)
     return tuple(faults)
+
+
+def _before_requests(words: Words) -> None:
+    """Refuse conditions on a request where there is none yet."""
+    occasion = words.occasion
+    for key, value in (
+        ("resource", occasion.resource),
+        ("route", occasion.route),
+        ("verb", occasion.verb),
+        ("page", occasion.pages),
+        ("successes", occasion.successes),
+    ):
+        if value:
+            raise ValueError(
+                f"'{words.name}' strikes a connection before there is a request, so '{key}' says nothing; "
+                "known: calls (connections, counted from 1), from, until, odds, times"
+            )

@@ -1,26 +1,32 @@
-"""The vendor refuses in the words that it has for one of its errors, with the status that it has for them."""
+"""Nobody can connect: the port is shut for a while, and connections on which nothing goes on are closed."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from contracts import nearest
 from mock_vendors.exchange import Answer
+from mock_vendors.faults import arguments
 from mock_vendors.faults.effects import EFFECTS, Scene, When
-from mock_vendors.wording import KNOWN
 
 
 @EFFECTS.register("refuse")
 @dataclass(frozen=True, slots=True)
 class Refuse:
-    """The argument is the name of the error: ``refuse:no_upload``, ``refuse:name_taken``."""
+    """The argument is the seconds that it lasts; without any it lasts until ``until=``, or for ever.
 
-    argument: str
-    when: When = When.INSTEAD
+    ``calls`` counts connections: ``refuse:30@calls=3`` shuts the port behind the second.
+    """
+
+    argument: str = ""
+    when: When = When.CONNECTING
 
     def __post_init__(self) -> None:
-        if self.argument not in KNOWN:
-            raise ValueError(f"no error called '{self.argument}'; {nearest(self.argument, KNOWN)}")
+        if self.argument:
+            arguments.rate(self.argument, "seconds", "refuse:30")
 
-    def apply(self, _answer: Answer, scene: Scene, /) -> Answer:
-        return scene.wording(self.argument, 0.0)
+    @property
+    def seconds(self) -> float | None:
+        return float(self.argument) if self.argument else None
+
+    def apply(self, answer: Answer, _scene: Scene, /) -> Answer:
+        return answer

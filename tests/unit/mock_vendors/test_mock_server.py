@@ -13,7 +13,6 @@ import requests
 from contracts import ScaledClock
 from mock_vendors.app import VendorApp
 from mock_vendors.exchange import Answer, Request
-from mock_vendors.faults import parse
 from mock_vendors.load import load_vendor
 from mock_vendors.server import VendorServer
 from mock_vendors.vendor import Vendor
@@ -143,19 +142,9 @@ class Broken:
 
 def test_a_fault_of_our_own_is_a_500_in_the_vendors_words(make: Any, capsys: pytest.CaptureFixture[str]) -> None:
     vendor: Any = Broken(make("greenhouse").vendor)
-    told: list[str] = []
-    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": JOBS, "wsgi.url_scheme": "http"}
-    body = b"".join(VendorApp(vendor)(environ, lambda status, headers: told.append(status)))
-    assert (told, json.loads(body)) == (["500 Internal Server Error"], {"message": "Internal Server Error"})
+    answer = VendorApp(vendor).answer(Request("GET", JOBS))
+    assert (answer.status, json.loads(answer.body)) == (500, {"message": "Internal Server Error"})
     assert "a fault of our own" in capsys.readouterr().err
-
-
-def test_a_fault_that_needs_a_socket_says_so_without_one(make: Any) -> None:
-    asker = make("greenhouse")
-    environ = {"REQUEST_METHOD": "GET", "PATH_INFO": JOBS, "wsgi.url_scheme": "http"}
-    asker.vendor.faults.replace([parse("reset")])
-    with pytest.raises(ConnectionResetError):
-        list(VendorApp(asker.vendor)(environ, lambda status, headers: None))
 
 
 def test_the_state_says_what_there_is(server: VendorServer) -> None:

@@ -1,0 +1,77 @@
+"""What has come in over one connection, cut into requests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from mock_vendors.exchange import Request
+from mock_vendors.serving.bodies import Body, Chunked, Measured
+from mock_vendors.serving.reading import MOST_HEAD, Head, Malformed, read_head
+
+_END = b"\r\n\r\n"
+
+
+class Incoming:
+    """Takes bytes, gives requests; ``address`` is what the server is called by clients that do not say."""
+
+    def __init__(self, most_body: int, address: str) -> None:
+        self._most, self._address = most_body, address
+        self._data = bytearray()
+        self._body: Body | None = None
+        self.head: Head | None = None
+
+    @property
+    def begun(self) -> bool:
+        """Tell whether a part of a request is here."""
+        return self.head is not None or bool(self._data)
+
+    def feed(self, data: bytes) -> None:
+        """Take what has come in."""
+        self._data += data
+
+    def drop(self) -> None:
+        """Forget what has come in: nobody will answer it."""
+        self._data.clear()
+
+    def next(self, go_on: Callable[[], None]) -> Request | None:
+        """Return the next request when all of it is here; ``go_on`` is called for a client that waits to be told.
+
+        Raises `Malformed`, and `TooLarge` as soon as that is known: `unread` is the request without its body then.
+        """
+        if self.head is None and not self._begin():
+            return None
+        head = self.head
+        assert head is not None
+        if self._body is None:
+            if head.length == 0:
+                return self.unread()
+            self._body = Chunked(self._most) if head.length is None else Measured(head.length, self._most)
+            if head.waits and not self._data:
+                go_on()
+        if not self._body.take(self._data):
+            return None
+        return self._request(head, bytes(self._body.content))
+
+    def unread(self) -> Request:
+        """Return the request that has begun, whatever of its body is still to come."""
+        assert self.head is not None
+        return self._request(self.head, b"")
+
+    def _begin(self) -> bool:
+        while self._data.startswith(b"\r\n"):
+            del self._data[:2]
+        end = self._data.find(_END, 0, MOST_HEAD)
+        if end < 0:
+            if len(self._data) >= MOST_HEAD:
+                raise Malformed(431, f"the head of a request has more than {MOST_HEAD} bytes")
+            return False
+        self.head = read_head(bytes(self._data[: end + 2]))
+        del self._data[: end + len(_END)]
+        return True
+
+    def _request(self, head: Head, body: bytes) -> Request:
+        headers = head.headers
+        scheme = headers.get("x-forwarded-proto") or "http"
+        host = headers.get("x-forwarded-host") or headers.get("host") or self._address
+        self.last, self.head, self._body = head, None, None
+        return Request(head.method, head.path, head.query, headers, body, f"{scheme}://{host}")
