@@ -68,10 +68,14 @@ class Keyset(Sized):
             edge = self._key(asked, page.start if backwards else page.stop - 1)
         name = self.before if backwards and self.before else self.after
         follow = None if edge is None else {name: edge, self.size: str(page.place.size)}
-        return Cut(page.start, page.stop, follow, {**told(page), "next": edge, "previous": None})
+        last = self._key(asked, page.stop - 1) if page.stop > page.start else None
+        return Cut(page.start, page.stop, follow, {**told(page), "next": edge, "previous": None, "last_key": last})
 
     def _key(self, asked: Asked, place: int) -> str:
-        return asked.rows.id(place) if self.field is None else str(asked.rows.key(self.field, place))
+        if self.field is None:
+            return asked.rows.id(place)
+        value = asked.rows.key(self.field, place)
+        return str(int(value) if isinstance(value, float) and value.is_integer() else value)
 
     def _span(self, name: str, text: str, asked: Asked) -> tuple[int, int]:
         """Return from where to where the rows with a key stand."""

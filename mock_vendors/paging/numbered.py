@@ -14,11 +14,15 @@ _TRAITS = frozenset({Trait.NUMBERS, Trait.BEYOND, Trait.NEXT, Trait.TURNS, Trait
 
 @dataclass(frozen=True, slots=True)
 class Numbered(Sized):
-    """``page`` counts from ``first_page``; ``size`` names the parameter for the page's size."""
+    """``page`` counts from ``first_page``; ``size`` names the parameter for the page's size.
+
+    ``furthest`` is the greatest number of a page the vendor serves, where it has such a ceiling.
+    """
 
     page: str = "page"
     size: str = "per_page"
     first_page: int = 1
+    furthest: int | None = None
 
     @property
     def traits(self) -> frozenset[Trait]:
@@ -40,6 +44,8 @@ class Numbered(Sized):
         page = whole(asked.parameters, self.page, self.first_page)
         if page < self.first_page:
             raise BadPage(self.page, str(page), f"{self.page} must be at least {self.first_page}")
+        if self.furthest is not None and page > self.furthest:
+            raise BadPage(self.page, str(page), f"{self.page} must be at most {self.furthest}", "offset_too_far")
         turn = page - self.first_page
         return Place(turn * size, size, turn, False, self.echoed(asked.parameters, self.size))
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 from urllib.parse import quote, unquote
 
+from mock_vendors.data.text import dump, parse
 from mock_vendors.paging.alphabets import ALPHABETS
 from mock_vendors.paging.knobs import KNOBS, Knob
 from mock_vendors.paging.place import Place
+from mock_vendors.paging.rows import bounds
 from mock_vendors.paging.sizes import chosen
 from mock_vendors.paging.style import Asked, BadPage
 from mock_vendors.paging.traits import Trait
@@ -43,7 +45,8 @@ class Tokens(Knob):
 
     ``damaged`` says what becomes of a token that this vendor never gave out: refused, or taken for none at all.
     ``anchor`` says what a token holds on to while records come and go: a ``place`` in the list, or the ``id`` of the
-    last record before it.
+    last record before it. With ``by``, the field that the list is in the order of, it holds on to that record's value
+    there: where the record has moved on, those that share the value come once more, and none is lost.
     """
 
     alphabet: str = "plain"
@@ -52,6 +55,7 @@ class Tokens(Knob):
     bound: bool = True
     damaged: str = "refuse"
     anchor: str = "place"
+    by: str = ""
 
     for_style: ClassVar[bool] = True
 
@@ -72,7 +76,7 @@ class Tokens(Knob):
         born = int(asked.now * 1000) if self.life is not None else 0
         serial = asked.memory.tick("tokens") if self.once else 0
         query = asked.query if whole else _digest(asked) if self.bound else ""
-        key = quote(asked.rows.id(place.start - 1), safe="") if self.anchor == "id" and place.start else ""
+        key = quote(self._key(place.start - 1, asked), safe="") if self.anchor == "id" and place.start else ""
         said = f"{place.start} {place.size} {place.turn} {born} {serial} {key} {query}"
         payload = base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
         return ALPHABETS[self.alphabet].write(payload + asked.seal(f"page {payload}")[:_SEAL])
@@ -94,10 +98,21 @@ class Tokens(Knob):
 
     def start(self, position: Position, asked: Asked) -> int:
         """Return the place where a token goes on."""
+        if self.by and position.key:
+            return self._behind(position.key, asked)
         place = asked.rows.place(position.key) if position.key else None
         if place is None:
             return position.start
         return place + (place < len(asked.rows) and asked.rows.id(place) == position.key)
+
+    def _key(self, place: int, asked: Asked) -> str:
+        identity = asked.rows.id(place)
+        return dump([asked.rows.key(self.by, place), identity]).decode() if self.by else identity
+
+    def _behind(self, key: str, asked: Asked) -> int:
+        value, identity = parse(key.encode())
+        low, high = bounds(asked.rows, self.by, value)
+        return next((place + 1 for place in range(low, high) if asked.rows.id(place) == identity), low)
 
     def spend(self, position: Position, asked: Asked) -> None:
         """Take down that a token was used, where that counts."""
