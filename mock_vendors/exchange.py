@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
+from mock_vendors.data.view import View
 from mock_vendors.data.where import EVERYTHING, Condition
 from mock_vendors.wire import SILENT, Wire
 
@@ -67,6 +68,8 @@ class Delivery:
 
     resource: str
     rows: Sequence[int]
+    view: View | None = None
+    """The list that they were cut from, where somebody said so."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,8 @@ class Listing:
             headers = (*headers, ("Link", link_header(request, cut)))
         envelope = self._listing.envelope
         facts = {} if envelope is None else self._told(request, cut, rows, records)
-        return Answer(200, headers, enveloped(envelope, facts, records), Delivery(self._resource.name, rows))
+        read = asked.rows.view if isinstance(asked.rows, ViewRows) else None
+        return Answer(200, headers, enveloped(envelope, facts, records), Delivery(self._resource.name, rows, read))
 
     def _told(self, request: Request, cut: Cut, rows: Sequence[int], records: Sequence[bytes]) -> dict[str, Any]:
         """Return what the envelope may say of a page."""

@@ -85,6 +85,7 @@ def _vendor(document: Mapping[str, Any]) -> VendorSpec:
         optional_ending=document.get("optional_ending", ""),
         faults=tuple(document.get("faults", ())),
         permissions=tuple(document.get("permissions", ())),
+        drift=tuple(document.get("drift", ())),
         jobs={name: _bare(each) for name, each in document.get("jobs", {}).items()},
         job_faults=tuple(document.get("job_faults", ())),
         headers=document.get("headers", {}),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from mock_vendors import faults, jobs, permissions
+from mock_vendors import drift, faults, jobs, permissions
 from mock_vendors.occasion import read_words
 from mock_vendors.spec import VendorSpec
 
@@ -29,6 +29,9 @@ PLANS: Mapping[str, PlanWords] = {
         permissions.parse_all,
         "RULE[:ARG]@KEY=VALUE[,KEY=VALUE…]",
         "forbid:create@resource=contacts,from=2026-01-01",
+    ),
+    "drift": PlanWords(
+        "drift", drift.parse_all, "EFFECT[:[COUNT][/WHERE]]@KEY=VALUE[,KEY=VALUE…]", "delete:2/read@page=2"
     ),
     "job_faults": PlanWords(
         "job-fault", jobs.parse_all, "WHAT[:ARG]@KEY=VALUE[,KEY=VALUE…]", "failed:out of memory@calls=2"

@@ -183,6 +183,7 @@ class VendorSpec:
     """What paths may end in, as ``.json``, without meaning anything else."""
     faults: tuple[str, ...] = ()
     permissions: tuple[str, ...] = ()
+    drift: tuple[str, ...] = ()
     jobs: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """How the jobs of each of its bulk APIs go: see `mock_vendors.jobs.course`."""
     job_faults: tuple[str, ...] = ()

@@ -16,6 +16,8 @@ from mock_vendors.changes import Removal, Update
 from mock_vendors.choosing import Chosen
 from mock_vendors.conditional import asks, tagged
 from mock_vendors.creation import Creation
+from mock_vendors.drift import DriftPlan, Tides
+from mock_vendors.drift import parse as parse_drift
 from mock_vendors.exchange import Answer, Need, Refusal, Request
 from mock_vendors.faults import Fault, FaultPlan, Scene, When, parse, strikes_requests
 from mock_vendors.handlers import Children, Item, Listing
@@ -27,6 +29,7 @@ from mock_vendors.limits import LIMITS, NOTHING_TOLD, Gate, Told, refusal, told_
 from mock_vendors.occasion import Called
 from mock_vendors.permissions import ALL_SEEN, PermissionPlan, Sight, masked, sight
 from mock_vendors.permissions import parse as parse_permission
+from mock_vendors.plans import PLANS
 from mock_vendors.quirks import quirks
 from mock_vendors.replies import Replies
 from mock_vendors.routes import Found, Route, Router
@@ -38,6 +41,7 @@ from mock_vendors.wording import Wording
 
 _HOLE = re.compile(r"\{(\w+)\}")
 PARTS = (
+    "drift",
     "faults",
     "job_faults",
     "jobs",
@@ -70,6 +74,8 @@ class Vendor:
         self.stock: Stock = stocked(spec, seed=seed, records=records, clock=clock, state=state)
         self.faults = faults if faults is not None else FaultPlan(map(parse, spec.faults), seed=seed)
         self.permissions = PermissionPlan(map(parse_permission, spec.permissions), seed=seed)
+        self.drift = DriftPlan(map(parse_drift, spec.drift), seed=seed)
+        self._tides = Tides(self.drift, self.stock.datasets, seed)
         self.job_faults = self.stock.jobs.plan
         self.job_faults.replace(map(parse_job_fault, spec.job_faults))
         self.answered = Answered(state / "answered.jsonl" if state else None)
@@ -114,6 +120,7 @@ class Vendor:
         if found.need is not Need.NOTHING:
             identity = self._scheme.check(request, self.stock.keyring, found.need)
         called = self._called(request, found, now, identity)
+        self._tides.before(called)
         fault, told = self.faults.due(called, strikes_requests), NOTHING_TOLD
         if fault is not None and fault.effect.when is When.INSTEAD:
             answer = fault.effect.apply(Answer(0), Scene(request, self._worded))
@@ -124,7 +131,10 @@ class Vendor:
         if fault is None and answer.status < 400 and answer.reason is None:
             self.faults.succeeded(called)
         answer = self._finished(answer, request, fault, told)
-        return replace(answer, n=self.journal.note(called, request, answer, self._version(answer)))
+        answer = replace(answer, n=self.journal.note(called, request, answer, self._version(answer)))
+        if fault is None or fault.effect.when is not When.INSTEAD:
+            self._tides.after(called, answer)
+        return answer
 
     def _version(self, answer: Answer) -> int:
         """Return which state of its data set an answer shows, where it shows the newest."""
@@ -157,14 +167,11 @@ class Vendor:
                 for dataset in self.stock.datasets.values():
                     dataset.clear()
                 self.answered.clear()
+                self._tides.forget()
             elif part == "objects":
                 self._clear_objects()
-            elif part == "faults":
-                self.faults.replace(map(parse, self.spec.faults))
-            elif part == "permissions":
-                self.permissions.replace(map(parse_permission, self.spec.permissions))
-            elif part == "job_faults":
-                self.job_faults.replace(map(parse_job_fault, self.spec.job_faults))
+            elif part in PLANS:
+                getattr(self, part).replace(PLANS[part].parse_all(getattr(self.spec, part), self.spec.subjects))
             elif part == "jobs":
                 self.stock.jobs.clear()
             elif part == "limits":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mock_vendors.data.blanks import Blanks
@@ -128,10 +129,11 @@ class Dataset:
         """Move every record's times of update to now: one change, however many records there are."""
         self._history.add_generation(self._now())
 
-    def move(self, row: int, before: int) -> None:
-        """Let a record stand before a row number where no order says, and touch it."""
+    def move(self, row: int, before: int, changes: Mapping[str, Any] | None = None) -> None:
+        """Let a record stand before a row number where no order says, touch it and put these fields into it."""
         with self._lock:
-            self._keep(row, record=self._touch(self._newest(row), self._now()), place=self._before(before))
+            record = {**self._touch(self._newest(row), self._now()), **(changes or {})}
+            self._keep(row, record=record, place=self._before(before))
 
     def delete(self, row: int, *, soft: bool = False) -> None:
         """Take a record away; softly, those can still see it who ask for what was deleted."""
@@ -178,6 +180,19 @@ class Dataset:
     ) -> View:
         """Return the rows that meet a condition in an order, now or as they were at a version."""
         return self._views.get(Wish(where, tuple(order), self.moment(as_of), deleted, within))
+
+    def renewed(self, view: View) -> View:
+        """Return what a view of these records would be now."""
+        return self._views.get(replace(view.wish, moment=self.moment()))
+
+    def deleted_rows(self) -> list[int]:
+        """Return every row that was deleted, softly or for good, in their order."""
+        return sorted(row for row in self._history.rows if self.deleted(row))
+
+    def place_of(self, row: int) -> int:
+        """Return the row number before which, or at which, a record stands where no order says."""
+        position, nudge = self._records.place_at(row, Moment(self.version))
+        return position + (nudge != 0)
 
     def clear(self) -> None:
         """Drop every created record and every change."""

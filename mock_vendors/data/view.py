@@ -18,6 +18,8 @@ class View:
 
     parts: tuple[Sequence[int], ...]
     rank: Callable[[int], Any] = field(default=int, compare=False)
+    wish: Any = field(default=None, compare=False)
+    """What it was made for, where a data set made it."""
     _ends: tuple[int, ...] = field(init=False)
 
     def __post_init__(self) -> None:

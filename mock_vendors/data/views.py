@@ -81,12 +81,12 @@ class Views:
             lambda row: source.place_at(row, moment),
         )
         if not changed and (not added or not wish.order):
-            return View((base, added), rank)
+            return View((base, added), rank, wish)
         before = ranker(wish.order, seeded.keys, lambda row: (row, 0))
         gone = [place for place in (_found(base, row, before) for row in changed) if place is not None]
         ranked = sorted((rank(row), row) for row in added)
         new = [(_placed(base, key, before), row) for key, row in ranked]
-        return View(tuple(_merged(base, gone, new)), rank)
+        return View(tuple(_merged(base, gone, new)), rank, wish)
 
     def _remembered(self, key: Any, make: Callable[[], Any]) -> Any:
         with self._lock:

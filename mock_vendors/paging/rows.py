@@ -55,6 +55,10 @@ class ViewRows:
     def __len__(self) -> int:
         return len(self._view)
 
+    @property
+    def view(self) -> View:
+        return self._view
+
     def place(self, identity: str) -> int | None:
         row = self._dataset.ever(identity)
         return None if row is None else self._view.place(row)

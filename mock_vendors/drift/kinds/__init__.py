@@ -1,0 +1,1 @@
+"""The effects, one module each."""
