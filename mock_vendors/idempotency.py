@@ -7,7 +7,7 @@ import dataclasses
 import hashlib
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -60,6 +60,19 @@ class Answered:
             self._kept.clear()
             if self._file is not None:
                 self._file.unlink(missing_ok=True)
+
+    def dump(self) -> list[str]:
+        """Return every answer that is kept, ready for JSON."""
+        with self.lock:
+            return [_line(kept).decode() for kept in self._kept.values()]
+
+    def load(self, dumped: Iterable[str]) -> None:
+        """Take these answers instead of those that are kept."""
+        lines = "".join(dumped).encode()
+        with self.lock:
+            self._kept = {kept.key: kept for kept in _read(lines)}
+            if self._file is not None:
+                self._file.write_bytes(lines)
 
 
 @dataclass(frozen=True, slots=True)
