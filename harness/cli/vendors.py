@@ -155,6 +155,8 @@ Example:
 @click.option("--drift", multiple=True, metavar="DRIFT", help="How records change meanwhile; repeatable.")
 @click.option("--permission", "permissions", multiple=True, metavar="RULE",
               help="What the client may not do, and when; repeatable.")  # fmt: skip
+@click.option("--job-fault", "job_faults", multiple=True, metavar="FAULT",
+              help="What goes wrong with the vendor's own bulk jobs; repeatable.")  # fmt: skip
 @click.option("--set", "settings", multiple=True, metavar="PATH=VALUE",
               help="Any value of the vendor's file by its path; repeatable.")  # fmt: skip
 @click.option("--no-limits", is_flag=True, help="Switch the vendor's rate limits off.")
@@ -175,7 +177,7 @@ def serve(ctx: click.Context, /, *, vendor: str, seed: int | None, no_limits: bo
     ctx.exit(_foreground(command))
 
 
-_NAMES = {"faults": "fault", "permissions": "permission", "settings": "set"}
+_NAMES = {"faults": "fault", "job_faults": "job-fault", "permissions": "permission", "settings": "set"}
 """What the vendors' own process calls an option that has another name here."""
 
 
