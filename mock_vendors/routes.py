@@ -59,6 +59,7 @@ class Router:
         """Return what is at a path; ``HEAD`` finds what ``GET`` would, unless it has a route of its own."""
         if self._any_case:
             path = _SLASHES.sub("/", path)
+        path = path.removesuffix(self._ending)
         by_method = self._exact.get(path.lower() if self._any_case else path)
         if by_method is not None:
             return _chosen(by_method, method, query, {})
