@@ -9,6 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from mock_vendors.control.asked import Rules, Wrong
 from mock_vendors.control.books import Books
+from mock_vendors.control.gates import Gates
 from mock_vendors.control.manners import Manners
 from mock_vendors.control.plans import plan_rules
 from mock_vendors.control.snapshots import Snapshots
@@ -30,6 +31,7 @@ def control_app(vendor: Vendor, spaces: Spaces | None = None) -> Flask:
         **plan_rules(vendor),
         **Books(vendor).rules(),
         **Manners(vendor).rules(),
+        **Gates(vendor).rules(),
         **Snapshots(vendor).rules(),
         **(SpaceViews(spaces).rules() if spaces is not None else {}),
     }

@@ -178,3 +178,21 @@ def test_the_journal_is_asked_for_what_was_refused_and_exported(mock: Mock) -> N
 @pytest.mark.parametrize(("size", "count"), [("", 1), ("?size=15", 3), ("?size=1000", 1)])
 def test_the_ledger_says_how_few_requests_would_do(mock: Mock, size: str, count: int) -> None:
     assert mock.control("GET", f"/ledger{size}")["resources"]["listings"]["fewest_requests"] == count
+
+
+def test_a_limit_is_spent_and_switched_off_from_outside() -> None:
+    vendor = Vendor(load_vendor("etsy"), seed=3, records=4, clock=VirtualClock())
+    with VendorServer(vendor) as server:
+        mock = Mock(server.url, {**vendor.credentials, "headers": vendor.headers})
+        statuses = [mock.get().status_code]
+        mock.control("POST", "/limits", limit=1, remaining=0)
+        statuses.append(mock.get().status_code)
+        mock.control("POST", "/limits", on=False)
+        statuses.append(mock.get().status_code)
+    assert statuses == [200, 429, 200]
+
+
+def test_tokens_are_revoked_from_outside(mock: Mock) -> None:
+    assert "as in" in mock.control("POST", "/access", 400, revok="all")["hint"]
+    mock.control("POST", "/access", revoke="all")
+    assert mock.get().status_code == 401
