@@ -115,7 +115,8 @@ class Vendor:
     def answer(self, request: Request) -> Answer:
         """Return the answer to one request, entered in the journal; whoever sends it calls `sent`."""
         now = self.clock.now()
-        found = self._router.find(request.method, request.path, request.query)
+        self._quirks.settle(now)
+        found = self._router.find(request.method, self._quirks.path(request.path), request.query)
         identity = NOBODY
         if found.need is not Need.NOTHING:
             identity = self._scheme.check(request, self.stock.keyring, found.need)
@@ -198,7 +199,7 @@ class Vendor:
         except Refusal as refused:
             about = self.spec.resources.get(called.resource or "")
             refused.facts = {"resource": called.resource, **(about.facts if about else {}), **refused.facts}
-            answer = self.wording.refuse(refused)
+            answer = self._quirks.refused(request, refused) or self.wording.refuse(refused)
         except BaseException:
             if told.release is not None:
                 told.release()

@@ -8,7 +8,7 @@ from typing import Any
 
 from mock_vendors.data.dataset import Order
 from mock_vendors.data.where import EVERYTHING, Condition
-from mock_vendors.exchange import Request
+from mock_vendors.exchange import Answer, Refusal, Request
 from mock_vendors.filters import read_order
 from mock_vendors.routes import Found, Route
 from mock_vendors.spec import ResourceSpec
@@ -24,6 +24,17 @@ class Quirks:
     def routes(self) -> Iterable[Route]:
         """Return what the vendor has besides its resources."""
         return ()
+
+    def path(self, path: str, /) -> str:
+        """Return the path by which routes know what a client asks for by another."""
+        return path
+
+    def settle(self, _now: float, /) -> None:
+        """Let what is due by now happen before a request is answered."""
+
+    def refused(self, _request: Request, _refusal: Refusal, /) -> Answer | None:
+        """Return a refusal worded as one of several APIs words it; None where the vendor's file does."""
+        return None
 
     def resource_of(self, _request: Request, _found: Found, /) -> str | None:
         """Return the resource that a request is about when its route does not say."""
