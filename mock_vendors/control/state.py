@@ -8,6 +8,7 @@ from flask import request
 
 from contracts import Clock, nearest
 from mock_vendors.control.asked import Rules, Wrong, amount, body, when
+from mock_vendors.plans import PLANS
 from mock_vendors.vendor import PARTS, Vendor
 
 
@@ -36,7 +37,7 @@ class State:
                 name: {"records": len(dataset), "created": len(dataset.overlay), "id_field": dataset.id_field}
                 for name, dataset in vendor.stock.datasets.items()
             },
-            "faults": vendor.faults.state(),
+            **{name: getattr(vendor, name).state() for name in PLANS},
             "limits": vendor.gate.state(now),
         }
 
