@@ -28,8 +28,8 @@ class VendorApp:
         self._control = control_app(vendor, spaces)
 
     def takes_time(self, request: Request) -> bool:
-        """Tell whether a request may keep whoever answers it: large bodies are work, the control API waits for others."""
-        return _controls(request) or len(request.body) > _LARGE
+        """Tell whether a request may keep whoever answers it: large bodies do, and the control API."""
+        return _controls(request) or request.size > _LARGE
 
     def answer(self, request: Request) -> Answer:
         """Return the answer to a request; `sent` follows."""
@@ -37,7 +37,11 @@ class VendorApp:
             answer = _called(self._control, request)
             self._controlled()
             return answer
-        return self._answered(lambda: self._vendor.answer(request))
+        try:
+            return self._answered(lambda: self._vendor.answer(request))
+        finally:
+            if request.stream is not None:
+                request.stream.close()
 
     def refuse(self, request: Request, status: int) -> Answer:
         """Return the answer to a request that is not read to its end; `sent` follows."""

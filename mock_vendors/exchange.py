@@ -38,6 +38,9 @@ class Readable(Protocol):
     def read(self, size: int, /) -> bytes:
         """Return so many bytes, fewer at the end, none behind it."""
 
+    def close(self) -> None:
+        """Let go of it."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -55,6 +58,11 @@ class Request:
     """The path as it came over the wire, still encoded; empty where nobody knows."""
     stream: Readable | None = None
     """The body where it is too large to hold, to be read once; ``body`` is empty then."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes the body has; of a stream, as many as are announced."""
+        return len(self.body) if self.stream is None else int(self.headers.get("content-length", 0))
 
     @cached_property
     def parameters(self) -> dict[str, str]:

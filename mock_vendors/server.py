@@ -17,13 +17,15 @@ from mock_vendors.spaces import Spaces
 from mock_vendors.vendor import Vendor
 
 MOST_BODY = 256 << 20
+MOST_OBJECT = 5 << 30
 
 
 class VendorServer:
-    """Serves one vendor; ``most_body`` is the largest upload it takes, in bytes."""
+    """Serves one vendor; ``most_body`` is the largest upload it takes, in bytes: more where it keeps objects."""
 
-    def __init__(self, vendor: Vendor, host: str = "127.0.0.1", port: int = 0, *, most_body: int = MOST_BODY) -> None:
-        self.vendor, self._most_body = vendor, most_body
+    def __init__(self, vendor: Vendor, host: str = "127.0.0.1", port: int = 0, *, most_body: int | None = None) -> None:
+        self.vendor, self._spools = vendor, vendor.objects is not None
+        self._most_body = most_body or (MOST_OBJECT if self._spools else MOST_BODY)
         self.spaces = Spaces(vendor, lambda beside: VendorServer(beside, host, most_body=most_body))
         self.crew = Crew(f"vendor {vendor.spec.name}")
         self._alarm = Alarm(vendor.clock, self.crew.soon)
@@ -67,7 +69,7 @@ class VendorServer:
 
     def enter(self, sock: socket.socket, seconds: float) -> None:
         """Take a connection, and look at it only in so many seconds of the vendor's clock."""
-        connection = Connection(sock, self, Incoming(self._most_body, self._address))
+        connection = Connection(sock, self, Incoming(self._most_body, self._address, spools=self._spools))
         with self._lock:
             stopped = self._stopped
             self._connections.add(connection)

@@ -96,6 +96,7 @@ FALLBACKS = {
     "missing_checksum": "bad_digest",
     "incomplete_body": "malformed",
     "unsupported": "bad_parameter",
+    "endpoint_error": "conflict",
     # Signed requests.
     "bad_signature": "bad_key",
     "bad_authorization": "malformed",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.utils import formatdate
@@ -46,6 +48,8 @@ class Terms:
     skew: float = 0.0
     says: float | None = None
     scopes: tuple[str, ...] = ()
+    issuer: str = ""
+    """Whose assertions are taken, a template over the credentials; empty: anybody's."""
 
     def __post_init__(self) -> None:
         for noun, given, known in (
@@ -112,6 +116,9 @@ class Terms:
         given = basic(request.headers) if "basic" in self.client_in else None
         sent = (fields.get("client_id", ""), fields.get("client_secret", "")) if "body" in self.client_in else ("", "")
         user, password = given or sent
+        if kind == _JWT and not user:
+            # RFC 7523, section 2.1: an assertion says itself whose it is.
+            return
         if not same(user, keyring.text(self.client)):
             raise Refusal("bad_client")
         # A public client refreshes without a secret; where one is sent, it has to be right.
@@ -165,9 +172,20 @@ def _password(terms: Terms, fields: Fields, keyring: Keyring) -> None:
 
 def _assertion(terms: Terms, fields: Fields, keyring: Keyring) -> None:
     # Nobody has the key to prove a signature with; what has the three parts of a signed token is believed.
-    if fields.get("assertion", "").count(".") != 2:
+    parts = fields.get("assertion", "").split(".")
+    claims = _claims(parts[1]) if len(parts) == 3 else None
+    if claims is None or (terms.issuer and claims.get("iss") != keyring.text(terms.issuer)):
         raise Refusal("bad_grant")
     _begin(terms, fields, keyring)
+
+
+def _claims(text: str) -> dict[str, Any] | None:
+    """Return what the middle part of a signed token says; None: it cannot be read (RFC 7519)."""
+    try:
+        claims = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except ValueError:
+        return None
+    return claims if isinstance(claims, dict) else None
 
 
 def _code(_terms: Terms, _fields: Fields, _keyring: Keyring) -> None:

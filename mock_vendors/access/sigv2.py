@@ -15,9 +15,12 @@ from mock_vendors.access import SCHEMES, Endpoint, Identity
 from mock_vendors.access.tokens import Keyring, same
 from mock_vendors.exchange import Need, Request
 
-_SIGNED = frozenset(
-    ["acl", "cors", "delete", "lifecycle", "location", "partNumber", "policy", "requestPayment", "tagging", "torrent", "uploadId", "uploads", "versionId", "versioning", "versions", "website", "response-cache-control", "response-content-disposition", "response-content-encoding", "response-content-language", "response-content-type", "response-expires"]
-)
+_OVERRIDES = ("cache-control", "content-disposition", "content-encoding", "content-language", "content-type", "expires")
+_SIGNED = {
+    *("acl", "cors", "delete", "lifecycle", "location", "partNumber", "policy", "requestPayment", "tagging", "torrent"),
+    *("uploadId", "uploads", "versionId", "versioning", "versions", "website"),
+    *(f"response-{name}" for name in _OVERRIDES),
+}
 
 
 @SCHEMES.register("sigv2")

@@ -58,7 +58,7 @@ class Journal:
             version=version,
             allowed_at=answer.allowed_at,
             base=request.base,
-            received=len(request.body),
+            received=request.size,
             sent=answer.size,
             asked=request.headers.items(),
             told=answer.headers,

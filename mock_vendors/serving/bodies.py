@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import Protocol
+import tempfile
+from typing import IO, Protocol
 
 from mock_vendors.serving.reading import MOST_HEAD, Malformed
 
+_HELD = 1 << 20
+"""So many bytes of a body are kept in memory where larger ones are put on disk."""
 _SIZE = re.compile(rb"([0-9A-Fa-f]{1,15})[ \t]*(;[^\r\n]*)?")
 
 
@@ -14,10 +17,46 @@ class TooLarge(Exception):
     """A body has more bytes than are taken."""
 
 
+class Content:
+    """The bytes of a body; those of a large one go to a file without a name where ``spools`` says so."""
+
+    def __init__(self, *, spools: bool = False) -> None:
+        self.size = 0
+        self._held, self._spools = bytearray(), spools
+        self._file: IO[bytes] | None = None
+
+    def add(self, piece: bytes | bytearray) -> None:
+        self.size += len(piece)
+        if self._file is not None:
+            self._file.write(piece)
+            return
+        self._held += piece
+        if self._spools and self.size > _HELD:
+            # It outlives this call: whoever answers the request reads it, and closes it.
+            self._file = tempfile.TemporaryFile()  # noqa: SIM115
+            self._file.write(self._held)
+            self._held.clear()
+
+    def whole(self) -> bytes:
+        """Return everything, where it is in memory."""
+        return bytes(self._held)
+
+    def stream(self) -> IO[bytes] | None:
+        """Return the file that it is in, to be read from its beginning and closed."""
+        if self._file is not None:
+            self._file.seek(0)
+        return self._file
+
+    def close(self) -> None:
+        """Let go of what nobody will read."""
+        if self._file is not None:
+            self._file.close()
+
+
 class Body(Protocol):
     """Takes what comes in."""
 
-    content: bytearray
+    content: Content
 
     def take(self, data: bytearray) -> bool:
         """Take what belongs to the body off the front of ``data``; tell whether it is all there."""
@@ -26,29 +65,28 @@ class Body(Protocol):
 class Measured:
     """A body of a known length; raises `TooLarge` when it is made, before any of it is read."""
 
-    def __init__(self, length: int, most: int) -> None:
+    def __init__(self, content: Content, length: int, most: int) -> None:
         if length > most:
             raise TooLarge
-        self.content = bytearray()
+        self.content = content
         self._length = length
 
     def take(self, data: bytearray) -> bool:
-        missing = self._length - len(self.content)
+        missing = self._length - self.content.size
         if missing >= len(data):
-            self.content += data
+            self.content.add(data)
             data.clear()
         else:
-            self.content += data[:missing]
+            self.content.add(data[:missing])
             del data[:missing]
-        return len(self.content) == self._length
+        return self.content.size == self._length
 
 
 class Chunked:
     """A body in chunks (RFC 9112, 7.1); what stands behind the last of them is dropped."""
 
-    def __init__(self, most: int) -> None:
-        self.content = bytearray()
-        self._most = most
+    def __init__(self, content: Content, most: int) -> None:
+        self.content, self._most = content, most
         self._left = 0
         self._trailing = False
 
@@ -75,14 +113,14 @@ class Chunked:
         self._left = int(size[1], 16) + 2
         if self._left == 2:
             self._left, self._trailing = 0, True
-        if len(self.content) + self._left - 2 > self._most:
+        if self.content.size + self._left - 2 > self._most:
             raise TooLarge
 
     def _chunk(self, data: bytearray) -> None:
         piece = data[: self._left]
         del data[: self._left]
         body = max(0, min(len(piece), self._left - 2))
-        self.content += piece[:body]
+        self.content.add(piece[:body])
         self._left -= len(piece)
         if bytes(piece[body:]) not in (b"", b"\r", b"\n", b"\r\n"):
             raise Malformed(400, "a chunk is longer than its size")

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from mock_vendors.exchange import Request
-from mock_vendors.serving.bodies import Body, Chunked, Measured
+from mock_vendors.serving.bodies import Body, Chunked, Content, Measured
 from mock_vendors.serving.reading import MOST_HEAD, Head, Malformed, read_head
 
 _END = b"\r\n\r\n"
 
 
 class Incoming:
-    """Takes bytes, gives requests; ``address`` is what the server is called by clients that do not say."""
+    """Takes bytes, gives requests; ``address`` is what the server is called by clients that do not say.
 
-    def __init__(self, most_body: int, address: str) -> None:
-        self._most, self._address = most_body, address
+    ``spools`` puts large bodies on disk, for those who read them from there.
+    """
+
+    def __init__(self, most_body: int, address: str, *, spools: bool = False) -> None:
+        self._most, self._address, self._spools = most_body, address, spools
         self._data = bytearray()
         self._body: Body | None = None
         self.head: Head | None = None
@@ -45,17 +48,21 @@ class Incoming:
         if self._body is None:
             if head.length == 0:
                 return self.unread()
-            self._body = Chunked(self._most) if head.length is None else Measured(head.length, self._most)
+            content = Content(spools=self._spools)
+            if head.length is None:
+                self._body = Chunked(content, self._most)
+            else:
+                self._body = Measured(content, head.length, self._most)
             if head.waits and not self._data:
                 go_on()
         if not self._body.take(self._data):
             return None
-        return self._request(head, bytes(self._body.content))
+        return self._request(head, self._body.content)
 
     def unread(self) -> Request:
         """Return the request that has begun, whatever of its body is still to come."""
         assert self.head is not None
-        return self._request(self.head, b"")
+        return self._request(self.head, Content())
 
     def _begin(self) -> bool:
         while self._data.startswith(b"\r\n"):
@@ -69,9 +76,11 @@ class Incoming:
         del self._data[: end + len(_END)]
         return True
 
-    def _request(self, head: Head, body: bytes) -> Request:
+    def _request(self, head: Head, content: Content) -> Request:
         headers = head.headers
         scheme = headers.get("x-forwarded-proto") or "http"
         host = headers.get("x-forwarded-host") or headers.get("host") or self._address
         self.last, self.head, self._body = head, None, None
-        return Request(head.method, head.path, head.query, headers, body, f"{scheme}://{host}")
+        base, stream = f"{scheme}://{host}", content.stream()
+        body = b"" if stream is not None else content.whole()
+        return Request(head.method, head.path, head.query, headers, body, base, raw_path=head.raw_path, stream=stream)

@@ -30,6 +30,8 @@ class Head:
 
     method: str
     path: str
+    raw_path: str
+    """The path as it came, still encoded."""
     query: str
     headers: Mapping[str, str]
     length: int | None
@@ -52,7 +54,8 @@ def read_head(text: bytes) -> Head:
     headers = _headers(text[line.end() :])
     path, _, query = _target(line[2].decode("latin-1")).partition("?")
     modern = line[3] == b"1"
-    return Head(line[1].decode(), _decoded(path), query, headers, _length(headers), _keeps(headers, modern), modern)
+    length, keeps = _length(headers), _keeps(headers, modern)
+    return Head(line[1].decode(), _decoded(path), path, query, headers, length, keeps, modern)
 
 
 @lru_cache(maxsize=512)

@@ -69,15 +69,20 @@ class ObjectStore:
         name: str | None = None,
         facts: Facts | None = None,
         check: Check = anyway,
+        keeps: bool = False,
     ) -> Item:
-        """Return the file that is at this place from now on with content that `write` gave; ``check`` may forbid it."""
+        """Return the file that is at this place from now on with content that `write` gave; ``check`` may forbid it.
+
+        Content without a file is gone then, unless ``keeps`` leaves it to the caller.
+        """
         try:
             with self._rows.changing():
                 before = self.find(container, key)
                 check(before)
                 item = self._settle(container, key, name or key, blob, facts or {})
         except BaseException:
-            self._drop([blob.name])
+            if not keeps:
+                self._drop([blob.name])
             raise
         if before is not None:
             self._drop([before.blob])
@@ -149,6 +154,10 @@ class ObjectStore:
     def write(self, pieces: Pieces, digests: Iterable[str], check: Callable[[Blob], None] = lambda _blob: None) -> Blob:
         """Put content on disk that is nobody's yet; ``check`` sees it before anybody else does."""
         return self._blobs.write(pieces, digests, check)
+
+    def discard(self, blob: Blob) -> None:
+        """Forget content that has become nobody's."""
+        self._drop([blob.name])
 
     def read(self, item: Item, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         return self._blobs.read(item.blob, start, stop) if item.blob else iter(())
@@ -227,20 +236,33 @@ class ObjectStore:
         return chain.from_iterable(self._blobs.read(part.blob) for part in parts)
 
     def finish(
-        self, upload: Upload, blob: Blob, *, name: str | None = None, facts: Facts | None = None, check: Check = anyway
+        self,
+        upload: Upload,
+        blob: Blob,
+        *,
+        name: str | None = None,
+        facts: Facts | None = None,
+        check: Check = anyway,
+        keeps: bool = False,
+        lasts: bool = False,
     ) -> Item:
         """Return the file that an upload has become, and end it, both or neither; ``check`` may forbid it.
 
+        ``lasts`` lets the upload be asked for until its time is over: its facts say ``done`` then.
         Raises `KeyError` where somebody else has ended it meanwhile.
         """
 
         def still(item: Item | None) -> None:
-            if self._rows.one(Upload, "id = ?", (upload.id,)) is None:
+            now = self._rows.one(Upload, "id = ?", (upload.id,))
+            if now is None or "done" in now.facts:
                 raise KeyError(upload.id)
             check(item)
-            self._rows.delete(Upload, "id = ?", (upload.id,))
+            if lasts:
+                self._rows.put(Upload, {**_values(upload), "facts": {**upload.facts, "done": True}})
+            else:
+                self._rows.delete(Upload, "id = ?", (upload.id,))
 
-        item = self.put(upload.container, upload.key, blob, name=name, facts=facts, check=still)
+        item = self.put(upload.container, upload.key, blob, name=name, facts=facts, check=still, keeps=keeps)
         self._forget(upload)
         return item
 

@@ -16,8 +16,12 @@ Node = tuple[str, Any]
 
 
 def document(name: str, children: Iterable[Node] | str) -> str:
-    """Return a document with a text or children in it: a child's value is a text, a number, a truth, or children of its own; None is left out."""
-    return f'{_HEAD}<{name} xmlns="{_SPACE}">{element_text(children) if isinstance(children, str) else "".join(_written(children))}</{name}>'
+    """Return a document with a text or with children in it.
+
+    A child's value is a text, a number, a truth, or children of its own; None leaves it out.
+    """
+    inner = element_text(children) if isinstance(children, str) else "".join(_written(children))
+    return f'{_HEAD}<{name} xmlns="{_SPACE}">{inner}</{name}>'
 
 
 def xml_answer(name: str, children: Iterable[Node] | str, status: int = 200, *more: tuple[str, str]) -> Answer:
