@@ -107,18 +107,24 @@ def _written(template: Mapping[str, Any], facts: Mapping[str, Any], some: bool) 
         return None
     parts = []
     for key, inner in template.items():
-        if key == IF:
-            continue
-        if isinstance(inner, str) and inner.startswith("$") and inner[1:].removesuffix("?") in _RAW:
-            if some or not inner.endswith("?"):
-                parts.append(dump(key) + b":" + facts[inner[1:].removesuffix("?")])
-        elif isinstance(inner, Mapping) and not _RAW.isdisjoint(names(inner)):
-            written = _written(inner, facts, some)
-            if written is not None:
-                parts.append(dump(key) + b":" + written)
-        elif value := fill({key: inner}, facts):
-            parts.append(dump(value)[1:-1])
+        value = None if key == IF else _value(inner, facts, some)
+        if value is not None:
+            parts.append(dump(key) + b":" + value)
     return b"{" + b",".join(parts) + b"}"
+
+
+def _value(template: Any, facts: Mapping[str, Any], some: bool) -> bytes | None:
+    """Return a value of an envelope as JSON, or None where it is left out."""
+    if isinstance(template, str) and template[:1] == "$":
+        name = template[1:].removesuffix("?")
+        value, optional = facts.get(name), template[-1] == "?"
+        if name in _RAW:
+            return None if optional and not some else value
+        return None if optional and value is None else dump(value)
+    if isinstance(template, Mapping) and not _RAW.isdisjoint(names(template)):
+        return _written(template, facts, some)
+    filled = fill({"": template}, facts)
+    return dump(filled[""]) if filled else None
 
 
 def _no_constant(name: str) -> Any:

@@ -81,11 +81,9 @@ class Listing:
 
     def page(self, request: Request, asked: Asked, cut: Cut, rows: Sequence[int]) -> Answer:
         """Return the answer that carries these rows."""
-        parameters, as_of, row = asked.parameters, asked.as_of, self._dataset.row
+        parameters = asked.parameters
         fields, marks = shape(self._listing.shapes, parameters)
-        records = (
-            [row(index, fields) for index in rows] if as_of is None else [row(index, fields, as_of) for index in rows]
-        )
+        records = self._dataset.rows(rows, fields, asked.as_of)
         if marks:
             records = [record.replace(*marks) for record in records]
         if self._projection is not None:

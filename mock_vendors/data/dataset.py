@@ -67,6 +67,13 @@ class Dataset:
             return self._seeded.row(index, fields)
         return self._records.row(index, fields, self.moment(as_of))
 
+    def rows(self, indices: Sequence[int], fields: tuple[str, ...] = (), as_of: int | None = None) -> list[bytes]:
+        """Return many records as `row` does."""
+        if not self._history and max(indices, default=0) < self.count:
+            return self._seeded.rows(indices, fields)
+        moment = self.moment(as_of)
+        return [self._records.row(index, fields, moment) for index in indices]
+
     def record(self, index: int, as_of: int | None = None) -> Record:
         """Return a record as a value."""
         found: Record = parse(self.row(index, as_of=as_of))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -25,6 +25,10 @@ class Seeded:
     def row(self, index: int, fields: tuple[str, ...] = ()) -> bytes:
         """Return a record as JSON on one line; ``fields`` chooses and orders its top-level fields."""
         return self._encoder(fields).row(index) if fields else self._whole(index)
+
+    def rows(self, indices: Iterable[int], fields: tuple[str, ...]) -> list[bytes]:
+        """Return many records as `row` does."""
+        return list(map(self._encoder(fields).row if fields else self._whole, indices))
 
     def keys(self, field: str, index: int) -> tuple[Any, ...]:
         """Return what a row has at a path, in the form that conditions and orders compare."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from mock_vendors.filters import READERS
 from mock_vendors.paging import STYLES, Asked, BadPage, Cut
@@ -68,14 +69,17 @@ class Keyset(Sized):
             edge = self._key(asked, page.start if backwards else page.stop - 1)
         name = self.before if backwards and self.before else self.after
         follow = None if edge is None else {name: edge, self.size: str(page.place.size)}
-        last = self._key(asked, page.stop - 1) if page.stop > page.start else None
+        last = self._value(asked, page.stop - 1) if page.stop > page.start else None
         return Cut(page.start, page.stop, follow, {**told(page), "next": edge, "previous": None, "last_key": last})
 
     def _key(self, asked: Asked, place: int) -> str:
+        return str(self._value(asked, place))
+
+    def _value(self, asked: Asked, place: int) -> Any:
         if self.field is None:
             return asked.rows.id(place)
         value = asked.rows.key(self.field, place)
-        return str(int(value) if isinstance(value, float) and value.is_integer() else value)
+        return int(value) if isinstance(value, float) and value.is_integer() else value
 
     def _span(self, name: str, text: str, asked: Asked) -> tuple[int, int]:
         """Return from where to where the rows with a key stand."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -22,12 +23,17 @@ def url(request: Request, cut: Cut, parameters: Mapping[str, str] | None, form: 
     query = "?" + "&".join([f"{_quoted(name)}={_quoted(text)}" for name, text in {**kept, **parameters}.items()])
     if form == "query":
         return query
-    path = quote(request.path) + query
+    path = _path(request.path) + query
     return path if form == "relative" else origin(request, cut) + path
 
 
 def _quoted(text: str) -> str:
     return text if text.isalnum() and text.isascii() else quote(text, safe="")
+
+
+@lru_cache(1024)
+def _path(path: str) -> str:
+    return quote(path)
 
 
 def origin(request: Request, cut: Cut) -> str:
@@ -62,7 +68,7 @@ def url_facts(request: Request, cut: Cut, wanted: Iterable[str]) -> dict[str, An
         elif name == "path":
             facts[name] = request.path
         elif name == "url":
-            facts[name] = f"{request.base}{quote(request.path)}" + (f"?{request.query}" if request.query else "")
+            facts[name] = f"{request.base}{_path(request.path)}" + (f"?{request.query}" if request.query else "")
     return facts
 
 
