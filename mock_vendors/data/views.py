@@ -80,7 +80,7 @@ class Views:
             lambda field, row: source.keys_at(field, row, moment),
             lambda row: source.place_at(row, moment),
         )
-        if not changed and (not added or not wish.order):
+        if not changed and (not added or (not wish.order and isinstance(added, range))):
             return View((base, added), rank, wish)
         before = ranker(wish.order, seeded.keys, lambda row: (row, 0))
         gone = [place for place in (_found(base, row, before) for row in changed) if place is not None]

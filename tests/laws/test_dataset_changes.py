@@ -108,10 +108,18 @@ class Changes(RuleBasedStateMachine):
         stamp = FORMATS["iso_offset"](self.clock.now())
         return {**record, "SystemModstamp": stamp, "LastModifiedDate": stamp}
 
-    @rule(status=st.sampled_from(["New", "Closed"]), subject=st.none() | st.text(max_size=4))
-    def create(self, status: str, subject: str | None) -> None:
+    @rule(
+        status=st.sampled_from(["New", "Closed"]),
+        subject=st.none() | st.text(max_size=4),
+        before=st.none() | st.just(0),
+    )
+    def create(self, status: str, subject: str | None, before: int | None) -> None:
         record = {**self.data.blanks(self.clock.now()), "Status": status, "Subject": subject}
-        self.rows.append((self.data.create(record), json.loads(json.dumps(record))))
+        row = self.data.create(record, before)
+        self.rows.append((row, json.loads(json.dumps(record))))
+        if before is not None:
+            self.versions.append(list(self.rows))
+            self.rows.insert(before, self.rows.pop())
         self.keep()
 
     @precondition(lambda self: self.rows)
@@ -196,4 +204,4 @@ class Changes(RuleBasedStateMachine):
 
 
 def test_a_data_set_under_change_is_what_a_plain_list_would_be() -> None:
-    run_state_machine_as_test(Changes, settings=settings(max_examples=40, stateful_step_count=25))
+    run_state_machine_as_test(Changes, settings=settings(max_examples=25, stateful_step_count=25))
