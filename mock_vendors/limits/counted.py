@@ -76,11 +76,15 @@ class Counted:
     def read(self, spot: Spot, now: int, cost: int) -> Reading:
         """Return where somebody stands, punishment included."""
         reading = spot.meter.read(now, cost)
-        if self.penalty is not None:
-            banned = spot.conduct.opens(now, self.penalty.most)
-            if banned > max(now, reading.opens):
-                return replace(reading, opens=banned, resets=max(banned, reading.resets), sure=True)
+        banned = spot.conduct.banned
+        if banned > max(now, reading.opens):
+            return replace(reading, opens=banned, resets=max(banned, reading.resets), sure=True)
         return reading
+
+    def forgive(self) -> None:
+        """Forget how everybody behaved, as when the clock was set back and nothing that was told holds any more."""
+        for spot in self.spots.values():
+            spot.conduct = Conduct()
 
     def error(self, spot: Spot, now: int) -> str:
         """Return the vendor's error for somebody who is refused."""

@@ -114,6 +114,9 @@ class Gate:
         # Two requests may overtake each other on the way here; a clock that goes back further was set back.
         if self._latest - TICK < tick < self._latest:
             return self._latest
+        if tick < self._latest:
+            for counted in self.counted:
+                counted.forgive()
         self._latest = tick
         return tick
 

@@ -37,12 +37,6 @@ class Conduct:
     banned: int = 0
     struck: int = 0
 
-    def opens(self, now: int, most: float) -> int:
-        """Return from when on it may come again; a clock that was set back forgives everything."""
-        if self.banned > now + ticks(most):
-            self.banned = self.strikes = 0
-        return self.banned
-
     def returned(self, now: int, opens: int, penalty: Penalty) -> None:
         """Take down a call that is refused, and punish it if it came too early; ``opens`` is without punishment."""
         if now >= self.told:
