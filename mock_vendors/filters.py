@@ -35,6 +35,9 @@ def read_order(spec: OrderSpec, parameters: Mapping[str, str]) -> tuple[Order, .
     if asked is None and direction is None:
         return (Order(spec.default, spec.descending),) if spec.default else ()
     name = asked if asked is not None else _default_name(spec)
+    if name is None and spec.default is not None:
+        # What it is sorted by where nobody says so need not be something to ask for.
+        return (Order(spec.default, _descending(spec, direction)),)
     if name is None or name not in spec.fields:
         raise _bad(spec.parameter or "", str(name), f"must be one of: {', '.join(spec.fields)}")
     field = spec.fields[name]

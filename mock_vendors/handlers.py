@@ -115,7 +115,8 @@ class Listing:
     def _view(
         self, _among: range | None, where: Condition, parameters: Mapping[str, str], version: int | None, /
     ) -> View:
-        return self._dataset.view(where, self._quirks.order(self._resource, parameters), version)
+        order = self._quirks.order(self._resource, parameters)
+        return self._dataset.view(where, order, version, deleted=self._listing.deleted)
 
     def _put(self, request: Request, parameters: Mapping[str, str], view: View, as_of: int | None = None) -> Asked:
         stock = self._stock
@@ -153,7 +154,8 @@ class Children(Listing):
     def _view(
         self, among: range | None, where: Condition, parameters: Mapping[str, str], version: int | None, /
     ) -> View:
-        return self._dataset.view(where, self._quirks.order(self._resource, parameters), version, within=among)
+        order = self._quirks.order(self._resource, parameters)
+        return self._dataset.view(where, order, version, deleted=self._listing.deleted, within=among)
 
 
 class Item:

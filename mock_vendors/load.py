@@ -141,6 +141,7 @@ def _listing(document: Mapping[str, Any]) -> ListSpec:
         paging=choice(document["paging"], "style"),
         when=_several(document.get("when", ())),
         envelope=document.get("envelope"),
+        deleted=document.get("deleted", False),
         filters=tuple(FilterSpec(parameter, **_bare(entry)) for parameter, entry in filters.items()),
         order=OrderSpec(**_bare(document.get("order", {}))),
         shapes=document.get("shapes", {}),

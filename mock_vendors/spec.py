@@ -58,6 +58,8 @@ class ListSpec:
     when: tuple[str, ...] = ()
     """Parameters of which one chooses this list, where another one at the same path is the usual one."""
     envelope: Any = None
+    deleted: bool = False
+    """Whether it shows records that were softly deleted, too."""
     filters: tuple[FilterSpec, ...] = ()
     order: OrderSpec = OrderSpec()
     shapes: Mapping[str, Any] = field(default_factory=dict)

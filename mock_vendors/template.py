@@ -2,7 +2,8 @@
 
 ``$name`` as a whole text stands for a fact of any type, ``$name?`` leaves its key out when the fact is null or
 missing, ``{name}`` inside a text is replaced, a list with one object that has ``$each: name`` repeats it, and an
-object with ``$if: name`` is left out when the fact is null, false, empty or missing.
+object with ``$if: name`` is left out when the fact is null, false, empty or missing. An object with ``$each: name``
+and ``$by: fact`` becomes one list for each value of that fact, of what else is in it (or of ``$item``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from typing import Any
 
 _HOLE = re.compile(r"\{(\w+)\}")
 _EACH = "$each"
+_BY = "$by"
+_ITEM = "$item"
 IF = "$if"
 _LEFT_OUT = object()
 
@@ -52,11 +55,22 @@ def _fill(template: Any, facts: Mapping[str, Any]) -> Any:
     if isinstance(template, Mapping):
         if left_out(template, facts):
             return _LEFT_OUT
+        if _BY in template:
+            return _grouped(template, facts)
         pairs = ((key, _fill(value, facts)) for key, value in template.items() if key != IF)
         return {key: value for key, value in pairs if value is not _LEFT_OUT}
     if isinstance(template, list):
         return list(_items(template, facts))
     return template
+
+
+def _grouped(template: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, list[Any]]:
+    rest = {key: value for key, value in template.items() if key not in (_EACH, _BY)}
+    grouped: dict[str, list[Any]] = {}
+    for each in facts.get(template[_EACH], ()):
+        known = {**facts, **each}
+        grouped.setdefault(_word(known.get(template[_BY])), []).append(_fill(rest.get(_ITEM, rest), known))
+    return grouped
 
 
 def _items(template: list[Any], facts: Mapping[str, Any]) -> Iterator[Any]:

@@ -33,6 +33,11 @@ FACTS = {
         "PasswordGrant.username": "username",
         "PasswordGrant.password": "password",
     },
+    "square": {
+        "RefreshGrant.client_id": "client_id",
+        "RefreshGrant.refresh_token": "refresh_token",
+    },
+    "zendesk": {"Grant.client_id": "client_id", "Grant.client_secret": "client_secret"},
 }
 # How many cases the fuzzer makes of each operation; the vendors that are not here get `USUAL`.
 EXAMPLES = {"eloqua": 30, "etsy": 30, "greenhouse": 30, "salesforce": 30}
