@@ -27,13 +27,17 @@ class VendorApp:
         self._vendor, self._controlled = vendor, controlled
         self._control = control_app(vendor, spaces)
 
+    def controls(self, path: str) -> bool:
+        """Tell whether a path belongs to the control API."""
+        return path == PREFIX or path.startswith(f"{PREFIX}/")
+
     def takes_time(self, request: Request) -> bool:
         """Tell whether a request may keep whoever answers it: large bodies do, and the control API."""
-        return _controls(request) or request.size > _LARGE
+        return self.controls(request.path) or request.size > _LARGE
 
     def answer(self, request: Request) -> Answer:
         """Return the answer to a request; `sent` follows."""
-        if _controls(request):
+        if self.controls(request.path):
             answer = _called(self._control, request)
             self._controlled()
             return answer
@@ -78,10 +82,6 @@ class VendorApp:
             # The client sees what a real vendor shows; whoever runs the mock sees what went wrong.
             traceback.print_exc(file=sys.stderr)
             return self._vendor.failed()
-
-
-def _controls(request: Request) -> bool:
-    return request.path == PREFIX or request.path.startswith(f"{PREFIX}/")
 
 
 def _called(application: Callable[..., Iterable[bytes]], request: Request) -> Answer:

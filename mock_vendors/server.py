@@ -87,9 +87,9 @@ class VendorServer:
         for connection in idle:
             connection.close()
 
-    def at(self, instant: float, act: Act) -> None:
-        """Do something at an instant of the vendor's clock."""
-        self._alarm.at(instant, act)
+    def when(self, instant: float, act: Act) -> None:
+        """Do something when it has become an instant of the vendor's clock, without making it so."""
+        self._alarm.when(instant, act)
 
     def later(self, seconds: float, act: Act) -> None:
         """Do something in so many seconds of the vendor's clock."""

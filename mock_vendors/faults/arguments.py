@@ -53,3 +53,10 @@ def place(keep: float, whole: int) -> int:
     wanted = int(keep) if keep > 1 else int(whole * keep)
     # At least one byte is missing, or nothing would be.
     return max(0, min(wanted, whole - 1))
+
+
+def media_type(text: str, example: str) -> str:
+    """Return a content type."""
+    if "/" not in text:
+        raise ValueError(f"'{text}' is not a content type, as in {example}")
+    return text

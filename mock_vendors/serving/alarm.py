@@ -10,6 +10,8 @@ from collections.abc import Callable
 from contracts import Clock
 
 Act = Callable[[], None]
+_LOOK = 0.01
+"""Seconds of the machine's time between two looks at a clock that others move."""
 
 
 class Alarm:
@@ -25,6 +27,8 @@ class Alarm:
         self._lock = threading.Lock()
         self._changed = threading.Event()
         self._running = False
+        self._looked_for: list[tuple[float, Act]] = []
+        self._stopped = threading.Event()
 
     def at(self, instant: float, act: Act) -> None:
         """Do something when it is ``instant`` (epoch seconds of the clock), or at once if that is past."""
@@ -35,8 +39,16 @@ class Alarm:
                 self._running = True
                 threading.Thread(target=self._wait, name="alarm", daemon=True).start()
 
+    def when(self, instant: float, act: Act) -> None:
+        """Do something when somebody else has let it become ``instant``: this only looks, and makes no time pass."""
+        with self._lock:
+            self._looked_for.append((instant, act))
+            if len(self._looked_for) == 1:
+                threading.Thread(target=self._look, name="look-out", daemon=True).start()
+
     def stop(self) -> None:
         """Forget everything that is still to happen."""
+        self._stopped.set()
         with self._lock:
             self._due.clear()
             self._changed.set()
@@ -59,3 +71,14 @@ class Alarm:
             while self._due and self._due[0][0] <= now:
                 acts.append(heapq.heappop(self._due)[2])
         return acts
+
+    def _look(self) -> None:
+        left = 1
+        while left and not self._stopped.wait(_LOOK):
+            now = self._clock.now()
+            with self._lock:
+                come = [act for instant, act in self._looked_for if instant <= now]
+                self._looked_for = [each for each in self._looked_for if each[0] > now]
+                left = len(self._looked_for)
+            for act in come:
+                self._ring(act)

@@ -33,6 +33,9 @@ Act = Callable[[], None]
 class Site(Protocol):
     """What answers the requests, and takes down what became of the answers."""
 
+    def controls(self, path: str) -> bool:
+        """Tell whether a path belongs to the control API."""
+
     def takes_time(self, request: Request) -> bool:
         """Tell whether a request should not be answered by whoever has other things to do."""
 
@@ -91,8 +94,14 @@ class Connection:
 
     @property
     def idle(self) -> bool:
-        """Tell whether nothing is going on here."""
-        return self._steps is None and not self._incoming.begun
+        """Tell whether this is kept for a next request, and nothing is going on.
+
+        Whoever is at the control API stays, as nobody else could open a door that is shut.
+        """
+        last = self._incoming.last
+        if last is None or self._incoming.begun or self._steps is not None:
+            return False
+        return not self._site.controls(last.path)
 
     def listen(self) -> None:
         """Wait for what the client sends."""
@@ -287,6 +296,7 @@ class Connection:
         self._settle(complete=False)
         self._crew.forget(self._sock)
         self._sock.close()
+        self._incoming.close()
         if isinstance(steps_, Generator):
             steps_.close()
         self._host.gone(self)

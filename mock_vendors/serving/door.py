@@ -15,6 +15,7 @@ from mock_vendors.wire import FOREVER
 
 _BACKLOG = 512
 _AT_ONCE = 64
+_SEND_BUFFER = 1 << 20
 _NO_LINGER = struct.pack("ii", 1, 0)
 
 Act = Callable[[], None]
@@ -56,8 +57,8 @@ class House(Protocol):
     def empty(self) -> None:
         """Close the connections on which nothing goes on: nobody shall come in by them either."""
 
-    def at(self, instant: float, act: Act) -> None:
-        """Do something at an instant of the vendor's clock."""
+    def when(self, instant: float, act: Act) -> None:
+        """Do something when it has become an instant of the vendor's clock, without making it so."""
 
 
 class Door:
@@ -104,13 +105,13 @@ class Door:
         for instant in self._rules.looks():
             if instant not in self._awaited:
                 self._awaited.add(instant)
-                self._house.at(instant, self.review)
+                self._house.when(instant, self.review)
         until = self._rules.refuses()
         if until is not None:
             self._stop()
             self._house.empty()
             if until < FOREVER:
-                self._house.at(until, self._reopen)
+                self._house.when(until, self._reopen)
 
     def _reopen(self) -> None:
         with self._lock:
@@ -126,6 +127,8 @@ class Door:
             # Where two sockets cannot share a port although only one listens.
             self._keeper.close()
             listener = self._bound()
+        # Accepted connections inherit it: an answer of the usual size goes out in one call.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
         listener.listen(_BACKLOG)
         self._listener = listener
         self._crew.when_readable(listener, self._accept)

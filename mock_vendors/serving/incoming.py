@@ -22,6 +22,7 @@ class Incoming:
         self._data = bytearray()
         self._body: Body | None = None
         self.head: Head | None = None
+        self.last: Head | None = None
 
     @property
     def begun(self) -> bool:
@@ -35,6 +36,11 @@ class Incoming:
     def drop(self) -> None:
         """Forget what has come in: nobody will answer it."""
         self._data.clear()
+
+    def close(self) -> None:
+        """Let go of a body that will never be all there."""
+        if self._body is not None:
+            self._body.content.close()
 
     def next(self, go_on: Callable[[], None]) -> Request | None:
         """Return the next request when all of it is here; ``go_on`` is called for a client that waits to be told.
@@ -53,7 +59,7 @@ class Incoming:
                 self._body = Chunked(content, self._most)
             else:
                 self._body = Measured(content, head.length, self._most)
-            if head.waits and not self._data:
+            if head.waits:
                 go_on()
         if not self._body.take(self._data):
             return None

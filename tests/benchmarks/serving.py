@@ -48,7 +48,8 @@ def mock(folder: Path, *arguments: str) -> Iterator[tuple[int, dict[str, Any], f
     """Run the mocks of a checkout; yields the process, what it said when it was ready, and after how many seconds."""
     began = time.perf_counter()
     command = [sys.executable, "-m", "mock_vendors", "--no-limits", *arguments]
-    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": str(folder)})
+    own = {**os.environ, "PYTHONPATH": str(folder)}
+    process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, env=own)
     try:
         assert process.stdout is not None
         ready = json.loads(process.stdout.readline())
@@ -159,7 +160,8 @@ def show(name: str, figures: Figures) -> None:
         f"  one vendor: ready after {middle(figures.starts):.2f} s, {middle(figures.first_megabytes):.0f} MB, "
         f"then {middle(figures.last_megabytes):.0f} MB and {middle(figures.threads):.0f} threads under load"
     )
-    print(f"  {len(SEVERAL)} vendors: ready after {middle(figures.several_starts):.2f} s, {middle(figures.several_threads):.0f} threads")
+    start, threads = middle(figures.several_starts), middle(figures.several_threads)
+    print(f"  {len(SEVERAL)} vendors: ready after {start:.2f} s, {threads:.0f} threads")
 
 
 def main() -> None:

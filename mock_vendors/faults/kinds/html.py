@@ -30,8 +30,8 @@ class Html:
     def __post_init__(self) -> None:
         status, _, kind = self.argument.partition(";")
         arguments.status(status, "html:502")
-        if kind and "/" not in kind:
-            raise ValueError(f"'{kind}' is not a content type, as in html:200;application/json")
+        if kind:
+            arguments.media_type(kind, "html:200;application/json")
 
     def apply(self, _answer: Answer, _scene: Scene, /) -> Answer:
         text, _, kind = self.argument.partition(";")
