@@ -32,6 +32,8 @@ WORDING = Wording({"throttled": ErrorSpec(429, {"error": "too many"}, {"Retry-Af
 AMOUNTS = st.integers(1, 5)
 SPANS = st.sampled_from([0.1, 1, 7.3, 10, 86_400])
 ZONES = st.sampled_from(["UTC", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati", "Europe/Lisbon"])
+# None of them falls into the hour that is left out in spring.
+OCLOCK = st.sampled_from(["00:00", "05:15", "23:59"])
 # The second is the day on which the clocks of New York go forward.
 STARTS = st.sampled_from([0.0, 1_772_949_600.5, 1_767_225_600.0, 1_700_000_000.123])
 ALLOWANCE = {"requests": AMOUNTS, "seconds": SPANS}
@@ -40,7 +42,7 @@ TIMED: dict[str, dict[str, st.SearchStrategy[Any]]] = {
     "sliding_window": ALLOWANCE,
     "token_bucket": {**ALLOWANCE, "burst": st.none() | AMOUNTS},
     "leaky_bucket": {**ALLOWANCE, "burst": st.none() | AMOUNTS},
-    "quota": {"requests": AMOUNTS, "every": st.sampled_from(["day", "month"]), "zone": ZONES, "at": st.just("02:30")},
+    "quota": {"requests": AMOUNTS, "every": st.sampled_from(["day", "month"]), "zone": ZONES, "at": OCLOCK},
     "cost": {"points": AMOUNTS, "restores": AMOUNTS},
 }
 PENALTIES = st.sampled_from([{}, {"adds": 3}, {"adds": 1, "factor": 2, "after": 1, "most": 60}])
@@ -171,7 +173,8 @@ def days(passed: Passed, options: Mapping[str, Any]) -> bool:
     used: dict[Any, int] = {}
     for when, cost in passed:
         local = datetime.fromtimestamp(when, ZoneInfo(options["zone"])).replace(tzinfo=None)
-        day = (local - timedelta(hours=2, minutes=30)).date()
+        hours, minutes = map(int, options["at"].split(":"))
+        day = (local - timedelta(hours=hours, minutes=minutes)).date()
         key = day if options["every"] == "day" else (day.year, day.month)
         used[key] = used.get(key, 0) + cost
     return all(total <= options["requests"] for total in used.values())
