@@ -55,10 +55,11 @@ class Own(Quirks):
         """Let an empty text unset a field, and new metadata stand beside the old."""
         made = {name: None if value == "" else value for name, value in changes.items()}
         if isinstance(made.get("metadata"), Mapping):
-            both = {**(record["metadata"] or {}), **made["metadata"]}
+            before: Mapping[str, Any] = record["metadata"] or {}
+            both = {**before, **made["metadata"]}
             made["metadata"] = {key: value for key, value in both.items() if value != ""}
-        before = {name: record.get(name) for name in made}
-        self._happened(f"{resource.facts['noun']}.updated", {**record, **made}, before)
+        past = {name: record.get(name) for name in made}
+        self._happened(f"{resource.facts['noun']}.updated", {**record, **made}, past)
         return made
 
     def _happened(self, kind: str, record: Mapping[str, Any], before: Mapping[str, Any] | None) -> None:
