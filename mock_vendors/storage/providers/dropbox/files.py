@@ -133,7 +133,7 @@ class Files:
 
 def committed(hub: Hub, commit: Commit, blob: Blob, settle: Callable[[Commit, Check], Item]) -> Item:
     """Return what content has become at its place, or beside it under a name that is free; raises `Conflict`."""
-    with_folders(hub, commit.place.container, commit.place.shown)
+    commit = replace(commit, place=with_folders(hub, commit.place))
     original, rank = commit, 0
     while True:
         try:

@@ -64,8 +64,7 @@ class Folders:
 
     def create(self, request: Request, _path: Mapping[str, str]) -> Answer:
         given = arguments(request)
-        place = place_of(member(request, given, "path", str))
-        with_folders(self.hub, place.container, place.shown)
+        place = with_folders(self.hub, place_of(member(request, given, "path", str)))
 
         def check(there: Item | None) -> None:
             if there is not None:
@@ -88,7 +87,7 @@ class Folders:
         place = place_of(member(request, given, "to_path", str))
         if item.kind == FOLDER:
             raise bad_call(request, "from_path: this mock moves files only")
-        with_folders(self.hub, place.container, place.shown)
+        place = with_folders(self.hub, place)
 
         def check(there: Item | None) -> None:
             if there is not None:

@@ -105,7 +105,8 @@ class Sessions:
         if not isinstance(entry, dict):
             raise bad_call(request, "entries: expected object")
         try:
-            item = self._finished(replace(request, body=b"", stream=None, headers={}), entry)
+            bare = {name: value for name, value in entry.items() if name != "content_hash"}
+            item = self._finished(replace(request, body=b"", stream=None, headers={}), bare)
         except Refusal as refusal:
             if "union" not in refusal.facts:
                 raise
@@ -122,19 +123,16 @@ class Sessions:
             raise _looked_up(refusal) from refusal
         if upload.facts["kind"] == "concurrent" and not upload.facts["closed"]:
             raise refused("concurrent_session_not_closed")
-        last = received(self.hub, request, None, self.put_most)
+        last = received(self.hub, request, given.get("content_hash"), self.put_most)
         if last.size:
             self.hub.store.add_part(upload, offset + 1, offset, last)
         else:
             self.hub.store.discard(last)
-        return self._settled(upload, commit, given.get("content_hash"))
+        return self._settled(upload, commit)
 
-    def _settled(self, upload: Upload, commit: Commit, content_hash: object) -> Item:
+    def _settled(self, upload: Upload, commit: Commit) -> Item:
         parts = self._ordered(upload)
         blob = self.hub.store.write(self.hub.store.joined(parts), DIGESTS)
-        if content_hash not in (None, blob.digests["content_hash"]):
-            self.hub.store.discard(blob)
-            raise refused("content_hash_mismatch")
 
         def settle(commit: Commit, check: Check) -> Item:
             place = commit.place

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from mock_vendors.data.times import FORMATS
@@ -73,10 +73,11 @@ def container_of(hub: Hub, request: Request, path: str) -> str:
     return path_of(item)
 
 
-def with_folders(hub: Hub, container: str, shown: str) -> None:
-    """Make the folders that a path goes through; refuses one that is a file."""
-    lower, upper, parts = "", "", list(zip(container.split("/")[1:], shown.split("/")[1:-1], strict=False))
-    for key, name in parts:
+def with_folders(hub: Hub, place: Place) -> Place:
+    """Make the folders around a place; returns it with their names as they are shown. Refuses one that is a file."""
+    lower, upper = "", ""
+    for name in place.shown.split("/")[1:-1]:
+        key = name.lower()
         there = hub.store.find(lower, key)
         if there is not None and there.kind == FILE:
             raise refused("path", "conflict", "file_ancestor")
@@ -84,6 +85,7 @@ def with_folders(hub: Hub, container: str, shown: str) -> None:
         if there is None:
             hub.store.add_folder(lower, key, name=name, facts={"shown": upper})
         lower = f"{lower}/{key}"
+    return replace(place, shown=f"{upper}/{place.name}")
 
 
 def path_of(item: Item | Gone) -> str:

@@ -146,7 +146,7 @@ def owner(hub: Hub) -> list[Node]:
 
 def date(instant: float) -> str:
     """Return an instant as lists show it."""
-    return FORMATS["iso_millis"](instant)
+    return str(FORMATS["iso_millis"](instant))
 
 
 def _content(item: Item, shown: Shown, hub: Hub, second: bool, asked: Mapping[str, str]) -> Node:
@@ -165,10 +165,10 @@ def _content(item: Item, shown: Shown, hub: Hub, second: bool, asked: Mapping[st
 
 def _shown(encoding: str) -> Shown:
     if encoding not in ("", "url"):
-        raise Refusal(
-            "bad_parameter",
-            field="encoding-type",
-            value=encoding,
-            message="Invalid Encoding Method specified in Request",
-        )
-    return (lambda text: quote(text, safe="/-_.~*")) if encoding else str
+        message = "Invalid Encoding Method specified in Request"
+        raise Refusal("bad_parameter", field="encoding-type", value=encoding, message=message)
+    return _escaped if encoding else str
+
+
+def _escaped(text: str) -> str:
+    return quote(text, safe="/-_.~*")
