@@ -62,7 +62,7 @@ def test_ten_million_records_are_there_at_once(vendor: str, name: str) -> None:
     assert len(data.view()) == len(data)
 
 
-@pytest.mark.parametrize("vendor", vendor_names())
+@pytest.mark.parametrize("vendor", sorted({vendor for vendor, _ in NAMES}))
 def test_the_data_holds_what_breaks_careless_clients(vendor: str) -> None:
     texts = b"".join(dataset(v, name).row(index) for v, name in NAMES if v == vendor for index in range(250))
     wanted = [b'\\"', b"\\n", b",", "é".encode(), "日".encode(), b"\xe2\x80\xa8"]
