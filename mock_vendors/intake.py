@@ -53,11 +53,14 @@ class Intake:
         for header, error in spec.header_errors.items():
             if not _USER.fullmatch(request.headers.get(header.lower(), "")):
                 raise Refusal(error, [{"field": header, "value": "", "message": f"{header} is missing or no user id"}])
-        wanted = JSON if spec.encoding == "json" else FORM
+        encoding = spec.encoding
+        if encoding == "any":
+            encoding = "json" if media_type(request) == JSON else "form"
+        wanted = JSON if encoding == "json" else FORM
         # A form without any field has no need of a type.
         if media_type(request) != wanted and (wanted == JSON or request.body):
             raise Refusal("unsupported_media", message=f"Content-Type must be {wanted}", value=media_type(request))
-        value = _READERS[spec.encoding](request, spec.schema)
+        value = _READERS[encoding](request, spec.schema)
         if spec.within and isinstance(value, dict):
             value = value.get(spec.within)
             if value is None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from mock_vendors.exchange import Answer, Request
 
-_MARK = re.compile(r"<(request_id|uuid)>")
+_MARK = re.compile(r"<(request_id|uuid|scopes|needed)>")
 Headers = Mapping[str, str | Mapping[str, str]]
 
 
@@ -18,18 +18,21 @@ class Replies:
     """Headers as a vendor file gives them: a text, or ``{echo: NAME, otherwise: TEXT}`` for one the client chooses.
 
     In those texts, and in the bodies of refusals, ``<request_id>`` stands for 14 letters and digits and ``<uuid>`` for
-    a UUID, both the same within a reply. ``seal`` makes them; an empty text leaves its header out.
+    a UUID, both the same within a reply. ``seal`` makes them; ``<scopes>`` are those of the caller's token, ``<needed>``
+    those that the call asks for. A text that is empty then leaves its header out.
     """
 
     def __init__(self, headers: Headers, seal: Callable[[str], str]) -> None:
         self._headers, self._seal = dict(headers), seal
 
-    def dressed(self, answer: Answer, request: Request, number: int) -> Answer:
+    def dressed(
+        self, answer: Answer, request: Request, number: int, *, scopes: Iterable[str] = (), needed: Iterable[str] = ()
+    ) -> Answer:
         """Return the answer to the request of this number with what every reply carries."""
         refused = answer.reason is not None and b"<" in answer.body
         if not (self._headers or refused):
             return answer
-        ids = self._ids(request, number)
+        ids = {**self._ids(request, number), "scopes": ",".join(sorted(scopes)), "needed": ",".join(needed)}
         changes: dict[str, Any] = {}
         if refused:
             changes["body"] = _MARK.sub(lambda mark: ids[mark[1]], answer.body.decode()).encode()
@@ -44,5 +47,5 @@ class Replies:
     def _more(self, request: Request, ids: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         for name, text in self._headers.items():
             said = text if isinstance(text, str) else request.headers.get(text["echo"].lower(), text["otherwise"])
-            if said:
-                yield name, _MARK.sub(lambda mark: ids[mark[1]], said)
+            if filled := _MARK.sub(lambda mark: ids[mark[1]], said):
+                yield name, filled

@@ -69,7 +69,7 @@ def stocked(spec: VendorSpec, *, seed: int, records: int, clock: Clock, state: P
     def world(resource: ResourceSpec, path: str) -> World:
         name = f"{spec.name}/{resource.name}"
         parent, credentials = resource.parent, keyring.credentials
-        return World(seed, name, path, resource.timing, pools, counts, known, parent, credentials)
+        return World(seed, name, path, resource.timing, pools, counts, known, parent, credentials, spec.timezone)
 
     # References need the ids of other resources, whichever comes first.
     known.update(
@@ -95,10 +95,12 @@ def stocked(spec: VendorSpec, *, seed: int, records: int, clock: Clock, state: P
 
 def counted(spec: VendorSpec, records: int) -> dict[str, int]:
     """Say how many seeded rows each resource has: so many, or what its parents have together."""
-    return {
-        name: Family(resource.parent.pattern).total(records) if resource.parent else records
-        for name, resource in spec.resources.items()
-    }
+
+    def rows(resource: ResourceSpec) -> int:
+        parent = resource.parent
+        return Family(parent.pattern).total(rows(spec.resources[parent.resource])) if parent else records
+
+    return {name: rows(resource) for name, resource in spec.resources.items()}
 
 
 def _leaves(spec: VendorSpec, resource: ResourceSpec, world: Callable[[str], World], seed: int) -> Leaves:

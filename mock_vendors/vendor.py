@@ -131,7 +131,7 @@ class Vendor:
                 answer = fault.effect.apply(answer, Scene(request, self._worded))
         if fault is None and answer.status < 400 and answer.reason is None:
             self.faults.succeeded(called)
-        answer = self._finished(answer, request, fault, told)
+        answer = self._finished(self._dressed(answer, request, called, identity), request, fault, told)
         answer = replace(answer, n=self.journal.note(called, request, answer, self._version(answer)))
         if fault is None or fault.effect.when is not When.INSTEAD:
             self._tides.after(called, answer)
@@ -266,8 +266,12 @@ class Vendor:
         told = self.gate.admit(Called("GET", "", now), counts=False)
         return told_with(self.wording.throttled(name, wait, now, {}), told)
 
+    def _dressed(self, answer: Answer, request: Request, called: Called, identity: Identity) -> Answer:
+        resource = self.spec.resources.get(called.resource or "")
+        needed = resource.needs.get(called.verb, ()) if resource else ()
+        return self._replies.dressed(answer, request, self.journal.calls, scopes=identity.scopes or (), needed=needed)
+
     def _finished(self, answer: Answer, request: Request, fault: Fault | None, told: Told) -> Answer:
-        answer = self._replies.dressed(answer, request, self.journal.calls)
         changes: dict[str, Any] = {}
         if fault is not None:
             changes["fault"] = fault.spec
