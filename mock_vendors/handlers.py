@@ -87,7 +87,8 @@ class Listing:
         if marks:
             records = [record.replace(*marks) for record in records]
         if self._projection is not None:
-            records = [self._projection.shown(record, parameters) for record in records]
+            wanted = self._projection.wanted(parameters, request.query)
+            records = [self._projection.shown(record, wanted) for record in records]
         headers: tuple[tuple[str, str], ...] = (*_JSON, *cut.headers)
         if cut.links:
             headers = (*headers, ("Link", link_header(request, cut)))
@@ -172,7 +173,8 @@ class Item:
             raise Refusal("not_found", path=request.path)
         record = self._dataset.row(row)
         if self._projection is not None:
-            record = self._projection.shown(record, request.parameters)
+            wanted = self._projection.wanted(request.parameters, request.query)
+            record = self._projection.shown(record, wanted)
         if self._answer is not None:
             record = dump(fill(self._answer, {"record": parse(record)}))
         return Answer(200, _JSON, record)

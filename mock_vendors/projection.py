@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 from mock_vendors.data.text import dump, parse
 
@@ -21,9 +22,8 @@ class Projection:
     default: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
 
-    def shown(self, record: bytes, parameters: Mapping[str, str]) -> bytes:
+    def shown(self, record: bytes, wanted: Sequence[str]) -> bytes:
         """Return a record with nothing but the fields that are wanted, in its own order."""
-        wanted = self.wanted(parameters)
         if not wanted:
             return record
         value: dict[str, Any] = parse(record)
@@ -31,9 +31,11 @@ class Projection:
             return dump(_chosen(value, wanted))
         return dump({**value, self.within: _chosen(value[self.within], wanted)})
 
-    def wanted(self, parameters: Mapping[str, str]) -> tuple[str, ...]:
-        """Return the names of the fields that are wanted; none of them for all."""
+    def wanted(self, parameters: Mapping[str, str], query: str = "") -> tuple[str, ...]:
+        """Return the names of the fields that are wanted, none of them for all; a ``query`` may repeat the parameter."""
         text = parameters.get(self.parameter)
+        if text and query:
+            text = ",".join(value for name, value in parse_qsl(query) if name == self.parameter) or text
         names: Sequence[str] = self.default
         if text:
             # A body gives a list of names as JSON.

@@ -68,7 +68,8 @@ class Limit:
     """One policy; a frozen dataclass whose fields are its options.
 
     It counts calls of the ``routes`` (beginnings of paths), of the ``resources`` and of the occasion ``when`` (as in
-    ``page=1001-,verb=read``), all of them where nothing is said, each of ``per`` apart. Every reply, or only those that
+    ``page=1001-,verb=read``), all of them where nothing is said but those whose paths end in one of ``apart``, each of
+    ``per`` by itself. Every reply, or only those that
     ``tells`` names, gets ``headers`` and, in a JSON object, ``body``: templates over the facts of a reading.
     A call costs ``price``, or what the first of ``costs`` says that is meant for it. Whoever is refused gets ``error``
     by ``signal``, with ``retry_after`` in place of the vendor's own; ``penalty`` is for those who come back too early.
@@ -78,6 +79,7 @@ class Limit:
     per: str | Sequence[str] = "account"
     routes: tuple[str, ...] = ()
     resources: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     when: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)
@@ -148,6 +150,8 @@ class Limit:
     def counts(self, called: Called, occasion: Occasion) -> bool:
         """Tell whether a call falls under this limit."""
         if self.routes and not called.path.startswith(self.routes):
+            return False
+        if self.apart and called.path.endswith(self.apart):
             return False
         if self.resources and called.resource not in self.resources:
             return False
