@@ -10,6 +10,8 @@ from typing import Any
 
 import orjson
 
+from contracts import ContractError, Problem
+
 _KEPT = 10_000
 
 
@@ -34,7 +36,11 @@ class Vouchers:
     def __init__(self, file: Path | None = None) -> None:
         self._file, self._lock, self._books = file, threading.Lock(), _Books()
         if file is not None and file.exists():
-            self.load(orjson.loads(file.read_bytes()))
+            try:
+                self.load(orjson.loads(file.read_bytes()))
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                text = "is not what a vendor wrote; remove it, and refresh tokens begin anew"
+                raise ContractError([Problem(str(file), "", text)]) from error
 
     @property
     def rotation(self) -> int:

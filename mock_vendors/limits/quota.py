@@ -18,7 +18,10 @@ _DAY = timedelta(days=1)
 @LIMITS.register("quota")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quota(Limit):
-    """It comes back ``every`` day or month at ``at`` o'clock in ``zone``; where that is never, by the control API."""
+    """It comes back ``every`` day or month at ``at`` o'clock in ``zone``; where that is never, by the control API.
+
+    In spring an hour is left out: what would come back in it does so as if the clocks had not been put forward.
+    """
 
     requests: int
     every: str = "day"

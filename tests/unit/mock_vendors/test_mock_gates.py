@@ -12,7 +12,7 @@ import pytest
 from unit.mock_vendors.conftest import Asker
 from unit.mock_vendors.merchants import merchant
 
-from contracts import VirtualClock
+from contracts import ContractError, VirtualClock
 from mock_vendors.access.control import revoke
 from mock_vendors.limits.control import change_limits, limits
 from mock_vendors.registry import Unsuitable
@@ -53,6 +53,12 @@ def test_a_restarted_vendor_knows_the_last_refresh_token(tmp_path: Path) -> None
     again = merchant(state=tmp_path, clock=asker.vendor.clock)
     assert bearing(again, reply["access_token"]) == 200
     assert token(again, grant_type="refresh_token", refresh_token=reply["refresh_token"])[0] == 200
+
+
+def test_a_damaged_file_of_tokens_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "tokens.json").write_text('{"issued": 1, "more": 2}')
+    with pytest.raises(ContractError, match="is not what a vendor wrote"):
+        merchant(state=tmp_path)
 
 
 def test_revoked_refresh_tokens_are_bad_grants_until_somebody_logs_in_again() -> None:
