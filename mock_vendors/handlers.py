@@ -19,7 +19,7 @@ from mock_vendors.paging import STYLES, Asked, BadPage, Cut, cut_page, resume
 from mock_vendors.paging.parameters import taken
 from mock_vendors.paging.rows import ViewRows
 from mock_vendors.paging.traits import Trait
-from mock_vendors.paging.urls import URL_FACTS, link_header, url_facts
+from mock_vendors.paging.urls import URL_FACTS, link_headers, url_facts
 from mock_vendors.projection import Projection
 from mock_vendors.quirks import Quirks
 from mock_vendors.spec import ListSpec, ResourceSpec
@@ -91,7 +91,7 @@ class Listing:
             records = [self._projection.shown(record, wanted) for record in records]
         headers: tuple[tuple[str, str], ...] = (*_JSON, *cut.headers)
         if cut.links:
-            headers = (*headers, ("Link", link_header(request, cut)))
+            headers = (*headers, *link_headers(request, cut))
         envelope = self._listing.envelope
         facts = {} if envelope is None else self._told(request, cut, rows, records)
         read = asked.rows.view if isinstance(asked.rows, ViewRows) else None

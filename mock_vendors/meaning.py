@@ -17,6 +17,7 @@ from mock_vendors.jobs import course
 from mock_vendors.limits import FACTS, LIMITS
 from mock_vendors.paging import STYLES, Asked
 from mock_vendors.paging.facts import OF_ANY_LIST
+from mock_vendors.paging.traits import Trait
 from mock_vendors.plans import PLANS
 from mock_vendors.registry import Registry, Unsuitable
 from mock_vendors.spec import OBJECT_RESOURCES
@@ -136,12 +137,19 @@ def _listing(path: str, listing: Mapping[str, Any], paths: Iterable[str]) -> Ite
     wanted = [*orders, *([order["default"]] if order.get("default") else [])]
     yield from _known(f"{path}.order", "field", wanted, paths)
     if not wrong:
-        yield from _known(f"{path}.envelope", "fact", names(listing.get("envelope")), _facts(listing["paging"]))
+        yield from _pages(path, listing, paths)
 
 
-def _facts(paging: Mapping[str, Any]) -> set[str]:
-    options = {name: value for name, value in paging.items() if name != "style" and name not in _REMARKS}
-    return {*OF_ANY_LIST, *STYLES.make(paging["style"], options).cut(Asked({}, 0)).facts}
+def _pages(path: str, listing: Mapping[str, Any], paths: Iterable[str]) -> Iterator[Misfit]:
+    name = listing["paging"]["style"]
+    options = {key: value for key, value in listing["paging"].items() if key != "style" and key not in _REMARKS}
+    style = STYLES.make(name, options)
+    facts = {*OF_ANY_LIST, *style.cut(Asked({}, 0)).facts}
+    yield from _known(f"{path}.envelope", "fact", names(listing.get("envelope")), facts)
+    yield from _known(f"{path}.paging", "field", style.fields, paths)
+    posted = "body" if listing.get("method") in ("POST", ["POST"]) else "query"
+    if Trait.POSTED in style.traits and "body" not in listing.get("takes", posted):
+        yield f"{path}.takes", f"'{name}' reads what is posted: say method: POST and takes: body"
 
 
 def _known(path: str, noun: str, wanted: Iterable[str], known: Iterable[str]) -> Iterator[Misfit]:

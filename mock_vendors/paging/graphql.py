@@ -13,6 +13,9 @@ from typing import Any
 from mock_vendors.paging import STYLES, Asked, Cut, Resumed
 from mock_vendors.paging.place import Page, Place
 from mock_vendors.paging.tokened import Tokened
+from mock_vendors.paging.traits import Trait
+
+_TRAITS = frozenset({Trait.NEXT, Trait.POSTED, Trait.TOKENS, Trait.TURNS, Trait.WALKS})
 
 _ARGUMENT = re.compile(r'\b(first|after)\s*:\s*(\d+|"[^"]*"|\$\w+)')
 
@@ -29,6 +32,10 @@ class GraphQL(Tokened):
     cursor: str = "variables.after"
     size: str = "variables.first"
     query: str = "query"
+
+    @property
+    def traits(self) -> frozenset[Trait]:
+        return _TRAITS
 
     @property
     def parameters(self) -> tuple[str, ...]:

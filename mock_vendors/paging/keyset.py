@@ -48,6 +48,10 @@ class Keyset(Sized):
     def parameters(self) -> tuple[str, ...]:
         return tuple(name for name in (self.after, self.before, self.size) if name)
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return () if self.field is None else (self.field,)
+
     def first(self, size: int) -> dict[str, str]:
         return {self.size: str(size)}
 

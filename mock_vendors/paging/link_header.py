@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from mock_vendors.paging import STYLES, Asked, Cut
 from mock_vendors.paging.place import Page
 from mock_vendors.paging.tokened import Tokened
+from mock_vendors.paging.traits import Trait
+
+_TRAITS = frozenset({Trait.LINKS, Trait.NEXT, Trait.TOKENS, Trait.TURNS, Trait.WALKS})
 
 
 @STYLES.register("link_header")
@@ -15,6 +18,10 @@ class LinkHeader(Tokened):
     """Relations are ``next`` and, with ``previous``, ``previous``."""
 
     cursor: str = "page_info"
+
+    @property
+    def traits(self) -> frozenset[Trait]:
+        return _TRAITS
 
     def tell(self, asked: Asked, page: Page, /) -> Cut:
         cut = Tokened.tell(self, asked, page)

@@ -50,6 +50,10 @@ class NextLink(Sized):
     def parameters(self) -> tuple[str, ...]:
         return self._inner.parameters
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return self._inner.fields
+
     def first(self, size: int) -> Mapping[str, str]:
         return self._inner.first(size)
 

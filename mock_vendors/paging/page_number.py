@@ -8,6 +8,9 @@ from mock_vendors.paging import STYLES, Asked, Cut
 from mock_vendors.paging.facts import told
 from mock_vendors.paging.numbered import Numbered
 from mock_vendors.paging.place import Page
+from mock_vendors.paging.traits import Trait
+
+_TRAITS = frozenset({Trait.BEYOND, Trait.LINKS, Trait.NEXT, Trait.NUMBERS, Trait.TURNS, Trait.WALKS})
 
 
 @STYLES.register("page_number")
@@ -24,6 +27,10 @@ class PageNumber(Numbered):
         wrong = [link for link in self.links if link not in ("first", "prev", "next", "last")]
         if wrong:
             raise ValueError(f"'{wrong[0]}' is no link; there are first, prev, next and last")
+
+    @property
+    def traits(self) -> frozenset[Trait]:
+        return _TRAITS
 
     @property
     def parameters(self) -> tuple[str, ...]:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from mock_vendors.paging import STYLES
 from mock_vendors.paging.tokened import Tokened
+from mock_vendors.paging.traits import Trait
+
+_TRAITS = frozenset({Trait.NEXT, Trait.POSTED, Trait.TOKENS, Trait.TURNS, Trait.WALKS})
 
 
 @STYLES.register("post_body")
@@ -14,3 +17,7 @@ class PostBody(Tokened):
     """Names may be paths with dots, as ``paging.after``; its list says ``method: POST`` and ``takes: body``."""
 
     cursor: str = "after"
+
+    @property
+    def traits(self) -> frozenset[Trait]:
+        return _TRAITS

@@ -56,6 +56,8 @@ class Cut:
     mark: Callable[[int], str] | None = None
     """Gives a token for what follows a place, where every record carries one of its own."""
     status: int = 200
+    linking: Callable[[Sequence[tuple[str, str]]], tuple[str, ...]] | None = None
+    """Writes relations and URLs as ``Link`` headers, where the vendor has a way of its own."""
     nothing: Any = None
     """What stands where the next page would be told and there is none."""
 
@@ -87,6 +89,10 @@ class Style(Protocol):
     def parameters(self) -> tuple[str, ...]:
         """The names of the parameters it reads."""
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of records whose values it looks at."""
+
     def first(self, size: int) -> Mapping[str, str]:
         """Return the parameters that ask for the first page at this size."""
 
@@ -110,6 +116,10 @@ class Paged:
     """What every style shares."""
 
     __slots__ = ()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return ()
 
     def conditions(self: Style, parameters: Mapping[str, str], /) -> dict[str, str]:
         """Return all parameters but the style's own."""

@@ -43,6 +43,10 @@ class Tokened(Sized):
     def parameters(self) -> tuple[str, ...]:
         return (self.cursor, *((self.before,) if self.before else ()), self.size)
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.token.by,) if self.token.by else ()
+
     def first(self, size: int) -> dict[str, str]:
         return {self.size: str(size)}
 

@@ -46,9 +46,13 @@ def origin(request: Request, cut: Cut) -> str:
     return cut.origin.format(base=request.base, **holes)
 
 
-def link_header(request: Request, cut: Cut) -> str:
-    """Return a ``Link`` header (RFC 8288)."""
-    return ", ".join(f'<{url(request, cut, parameters)}>; rel="{rel}"' for rel, parameters in cut.links.items())
+def link_headers(request: Request, cut: Cut) -> tuple[tuple[str, str], ...]:
+    """Return the ``Link`` headers of a page (RFC 8288): one, unless the vendor has a way of its own."""
+    if cut.linking is None:
+        joined = ", ".join([f'<{url(request, cut, there)}>; rel="{rel}"' for rel, there in cut.links.items()])
+        return (("Link", joined),)
+    links = [(rel, str(url(request, cut, there))) for rel, there in cut.links.items()]
+    return tuple(("Link", value) for value in cut.linking(links))
 
 
 def url_facts(request: Request, cut: Cut, wanted: Iterable[str]) -> dict[str, Any]:

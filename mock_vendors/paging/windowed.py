@@ -39,6 +39,10 @@ class Windowed(Sized):
     def parameters(self) -> tuple[str, ...]:
         return (self.start, self.end, self.size)
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (self.field,)
+
     def first(self, size: int) -> dict[str, str]:
         return {self.size: str(size)}
 

@@ -34,6 +34,10 @@ WHOLE: tuple[Setting, ...] = (
     ("token", {"bound": False}),
     ("token", {"damaged": "first"}),
     ("token", {"anchor": "id"}),
+    ("links", {"quotes": "single", "titled": True, "commas": True}),
+    ("links", {"quotes": "none", "tight": True, "lines": True}),
+    ("links", {"shared": True}),
+    ("heavy", 50),
     ("alone", "ignore"),
     ("alone", {"how": "refuse", "beside": ["limit"]}),
 )
@@ -42,6 +46,8 @@ WHOLE: tuple[Setting, ...] = (
 BROKEN: tuple[Setting, ...] = (
     *(("ceiling", {"rows": 7, "then": then}) for then in ("deny", "stop", "empty", "last", "refuse:422", "refuse:400")),
     *(("loop", how) for how in ("repeat", "self", "ring:2", "ring:3", "ring:7")),
+    ("heavy", 4),
+    ("heavy", {"rows": 4, "then": 504, "alone": 9}),
     ("shuffle", "all"),
     ("shuffle", {"how": "ties", "by": "tens"}),
 )

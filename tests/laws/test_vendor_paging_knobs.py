@@ -103,6 +103,19 @@ def test_below_a_ceiling_each_record_comes_once_and_above_it_none(name: str, set
         assert error == {"deny": "offset_too_far", "refuse:422": "422", "refuse:400": "400"}.get(then, "")
 
 
+@over([pair for pair in of_knob("heavy") if pair[1][1] != 50])
+def test_pages_that_are_too_large_fail_and_smaller_ones_do_not(name: str, setting: Setting) -> None:
+    alone = 9 if isinstance(setting[1], dict) else 999
+    for total, size in edges(5):
+        walker = client(name, total, heavy=setting[1])
+        if size <= 4 and total < alone:
+            assert list(chain(*walker.walk(size))) == walker.rows.ids
+            continue
+        with pytest.raises(BadPage) as refused:
+            walker.walk(size)
+        assert refused.value.error == ("500" if alone == 999 else "504")
+
+
 @over([pair for pair in of_knob("loop") if pair[1][1] == "repeat"])
 def test_the_first_page_comes_whatever_is_asked_for(name: str, setting: Setting) -> None:
     for total, size in edges(1):

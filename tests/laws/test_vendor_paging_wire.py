@@ -128,12 +128,12 @@ TAKES = {"header_token": ["query", "header"], "post_body": "body", "graphql": "b
 
 
 @cache
-def file(way: str, knobs: tuple[tuple[str, Any], ...]) -> VendorSpec:
+def file(way: str, knobs: str) -> VendorSpec:
     name = way.split(maxsplit=1)[0]
     options, envelope, _, _ = WAYS[way]
     sizes = {} if name == "none" else {"default": 10, "most": 50}
     settings = {
-        "paging": {"style": name, **sizes, **options, **dict(knobs)},
+        "paging": {"style": name, **sizes, **options, **json.loads(knobs)},
         "envelope": envelope,
         "takes": TAKES.get(name, "query"),
         "method": "POST" if TAKES.get(name) == "body" else "GET",
@@ -143,7 +143,7 @@ def file(way: str, knobs: tuple[tuple[str, Any], ...]) -> VendorSpec:
 
 
 def vendor(way: str, records: int, **knobs: Any) -> Vendor:
-    spec = file(way, tuple(knobs.items()))
+    spec = file(way, json.dumps(knobs))
     return Vendor(spec, seed=3, records=records, clock=VirtualClock(), limits=False)
 
 
@@ -206,3 +206,28 @@ def test_faults_know_which_page_is_asked_for(way: str) -> None:
         statuses.append(answer.status)
         sent = WAYS[way][3](sent, answer) if answer.status == 200 else sent
     assert statuses == [200, 200, 503, 200, 200]
+
+
+LINKS = [
+    ({"quotes": "none"}, ["<…>; rel=next, <…>; rel=last"]),
+    ({"quotes": "single", "tight": True}, ["<…>;rel='next',<…>;rel='last'"]),
+    ({"titled": True, "shared": True}, [f'<…>; title="pages, more"; rel="item {rel}"' for rel in ("next", "last")]),
+    ({"lines": True}, ['<…>; rel="next"', '<…>; rel="last"']),
+]
+
+
+@pytest.mark.parametrize(("how", "wanted"), LINKS)
+def test_links_are_written_as_the_vendor_writes_them(how: dict[str, Any], wanted: list[str]) -> None:
+    answer = ask(vendor("page_number", 11, links=how), WAYS["page_number"][2])
+    found = [re.sub("<[^>]+>", "<…>", text) for name, text in answer.headers if name == "Link"]
+    assert found == (wanted if how.get("lines") else [", ".join(wanted)])
+
+
+def test_links_may_lead_to_another_host() -> None:
+    answer = ask(vendor("page_number", 11, other_host="{scheme}s://{host}.evil.test:{port}"), WAYS["page_number"][2])
+    assert "<https://vendor.test.evil.test:8080/v1/jobs?per_page=3&page=2>" in dict(answer.headers)["Link"]
+
+
+def test_nothing_more_is_spelled_as_it_should_be() -> None:
+    answers = [ask(vendor(way, 2, end=""), WAYS[way][2]) for way in ("cursor", "next_link", "odata")]
+    assert [json.loads(answer.body)["next"] for answer in answers] == ["", "", ""]

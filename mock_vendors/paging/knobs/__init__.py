@@ -26,6 +26,11 @@ class Knob:
         """What it cannot do without."""
         return frozenset()
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of records whose values it looks at."""
+        return ()
+
     def pace(self, cadence: Cadence, /) -> Cadence:
         """Change how many rows each page has."""
         return cadence
@@ -60,6 +65,10 @@ class Knobbed:
     @property
     def parameters(self) -> tuple[str, ...]:
         return self.style.parameters
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return (*self.style.fields, *(field for knob in self.knobs for field in knob.fields))
 
     def first(self, size: int) -> Mapping[str, str]:
         return self.style.first(size)

@@ -33,6 +33,10 @@ class Shuffle(Knob):
         if (self.how == "ties") != (self.by is not None):
             raise ValueError("'ties' need 'by', the field whose equal values are shuffled; 'all' takes none")
 
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return () if self.by is None else (self.by,)
+
     def cut(self, cut: Cut, _page: Page, asked: Asked, /) -> Cut:
         if cut.start >= cut.stop or self.unless in asked.parameters:
             return cut

@@ -33,7 +33,7 @@ def number(word: str, argument: str | None, least: int) -> int:
 
 def status(word: str, argument: str | None) -> int:
     """Return an HTTP status of an answer without rows; raises `ValueError`."""
-    value = number(word, argument, 204)
+    value = number(word, argument, 0)
     if value != 204 and not 400 <= value <= 599:
         raise ValueError(f"'{word}' needs 204 or a status from 400 to 599")
     return value
