@@ -42,11 +42,16 @@ class GraphQL(Tokened):
         return (self.cursor, self.size, self.query)
 
     def conditions(self, parameters: Mapping[str, str], /) -> dict[str, str]:
-        paging = {f"variables.{value[1:]}" for _, value in _ARGUMENT.findall(parameters.get(self.query, ""))}
-        return {name: text for name, text in parameters.items() if name not in paging and name not in self.parameters}
+        paging = self._paging(parameters)
+        return {name: text for name, text in parameters.items() if name not in paging}
 
     def resume(self, asked: Asked, /) -> Resumed | None:
-        return Tokened.resume(self, self._read(asked))
+        read = self._read(asked)
+        # The query itself and how many it wants come with every page; a token is alone among the rest.
+        kept = self.conditions(asked.parameters)
+        if self.cursor in read.parameters:
+            kept[self.cursor] = read.parameters[self.cursor]
+        return Tokened.resume(self, replace(read, parameters=kept))
 
     def find(self, asked: Asked, /) -> Place:
         return Tokened.find(self, self._read(asked))
@@ -58,6 +63,11 @@ class GraphQL(Tokened):
         if whole and cut.mark is not None:
             edges = {"start_cursor": cut.mark(page.start), "end_cursor": cut.mark(page.stop - 1)}
         return replace(cut, facts={**cut.facts, **edges})
+
+    def _paging(self, parameters: Mapping[str, str]) -> set[str]:
+        """Return the names of parameters that are about pages: the style's own, and those that the query chose."""
+        found = _ARGUMENT.findall(parameters.get(self.query, ""))
+        return {*self.parameters, *(f"variables.{value[1:]}" for _, value in found)}
 
     def _read(self, asked: Asked) -> Asked:
         found = dict(self._arguments(asked.parameters))
