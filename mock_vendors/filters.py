@@ -90,7 +90,7 @@ def _descending(spec: OrderSpec, direction: str | None) -> bool:
 
 
 def _test(spec: FilterSpec, text: str) -> Comparison:
-    value = _read(spec.parameter, text, spec.reads)
+    value = _read(spec.parameter, text, spec.reads, spec.zone)
     if spec.least is not None and value < spec.least:
         raise _bad(spec.parameter, text, f"must be at least {spec.least}")
     if spec.most is not None and len(value) > spec.most:
@@ -98,9 +98,9 @@ def _test(spec: FilterSpec, text: str) -> Comparison:
     return Comparison(spec.field, spec.test, value)
 
 
-def _read(parameter: str, text: str, reads: str) -> Any:
+def _read(parameter: str, text: str, reads: str, zone: str = "UTC") -> Any:
     try:
-        return READERS[reads](text)
+        return instant(text, zone) if reads == "iso_time" else READERS[reads](text)
     except (ValueError, KeyError, OverflowError) as error:
         raise _bad(parameter, text, f"is not a valid {reads.replace('_', ' ')}") from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -52,7 +53,15 @@ class Listing:
         if cut.status != 200:
             return Answer(cut.status, cut.headers)
         rows = view.cut(cut.start, cut.stop) if cut.places is None else [view.at(place) for place in cut.places]
-        return self.page(request, asked, cut, rows)
+        return self.page(request, asked, *self._shown(cut, rows))
+
+    def _shown(self, cut: Cut, rows: Sequence[int]) -> tuple[Cut, Sequence[int]]:
+        """Return the page without its hidden rows, which makes it a short one."""
+        shown = self._dataset.shown(rows)
+        if len(shown) == len(rows):
+            return cut, rows
+        places, kept = cut.places or range(cut.start, cut.start + len(rows)), set(shown)
+        return replace(cut, places=[at for at, row in zip(places, rows, strict=True) if row in kept]), shown
 
     def pages(self, request: Request, path: Mapping[str, str]) -> int | None:
         """Return which page of a traversal a request asks for, counted from 1; None where that cannot be said."""

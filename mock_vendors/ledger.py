@@ -128,21 +128,25 @@ class Ledger:
         with self._settled:
             self._tallies = {name: Tally.loaded(each) for name, each in kept.items()}
 
-    def account(self, resource: str, records: int, created: int) -> dict[str, object]:
-        """Say what was delivered of a resource that has so many records now."""
+    def account(
+        self, resource: str, records: int, created: int, *, hidden: int = 0, gone: Sequence[int] = ()
+    ) -> dict[str, object]:
+        """Say what was delivered of a resource that has had so many rows, of which some are hidden or gone by now."""
         self.settle()
         with self._settled:
             tally = self._tallies.get(resource) or Tally()
             runs = list(tally.runs(records))
         once = sum(stop - start for start, stop, times in runs if times == 1)
         repeated = sum(stop - start for start, stop, times in runs if times > 1)
+        lost = sum(any(start <= row < stop for start, stop, _ in runs) for row in gone)
+        there = records - hidden - len(gone)
         return {
-            "records": records,
+            "records": there,
             "created": created,
             "delivered": tally.deliveries,
             "once": once,
             "repeated": repeated,
-            "never": records - once - repeated,
+            "never": there - (once + repeated - lost),
             "served": runs,
         }
 

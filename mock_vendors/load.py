@@ -78,8 +78,12 @@ def _vendor(document: Mapping[str, Any]) -> VendorSpec:
         credentials=document["credentials"],
         limits=tuple(choice(limit, "policy") for limit in document.get("limits", ())),
         errors={name: ErrorSpec(**_bare(error)) for name, error in document["errors"].items()},
-        resources={name: _resource(name, resource) for name, resource in document["resources"].items()},
+        resources={
+            name: _resource(name, resource, document.get("timezone", "UTC"))
+            for name, resource in document["resources"].items()
+        },
         nulls=document.get("nulls", "present"),
+        timezone=document.get("timezone", "UTC"),
         strings=document.get("scalars") == "text",
         any_case_paths=document.get("any_case_paths", False),
         optional_ending=document.get("optional_ending", ""),
@@ -111,15 +115,15 @@ def _options(document: Mapping[str, Any]) -> dict[str, Any]:
     return {name: tuple(value) if isinstance(value, list) else value for name, value in _bare(document).items()}
 
 
-def _resource(name: str, document: Mapping[str, Any]) -> ResourceSpec:
+def _resource(name: str, document: Mapping[str, Any], zone: str) -> ResourceSpec:
     parent, create, listing = document.get("parent"), document.get("create"), document.get("list")
     return ResourceSpec(
         name=name,
         id_field=document["id_field"],
         # An alias in the file is one object in two places; here every place is its own.
         fields=parse(dump(document["fields"])),
-        listing=_listing(listing) if listing else None,
-        lists={key: _listing(each) for key, each in document.get("lists", {}).items()},
+        listing=_listing(listing, zone) if listing else None,
+        lists={key: _listing(each, zone) for key, each in document.get("lists", {}).items()},
         select=_options(document.get("select", {})),
         item=document.get("item"),
         item_access=document.get("item_access", "full"),
@@ -127,14 +131,17 @@ def _resource(name: str, document: Mapping[str, Any]) -> ResourceSpec:
         create=CreateSpec(**_posted(create)) if create else None,
         update=UpdateSpec(**_posted(document["update"])) if "update" in document else None,
         delete=_delete(document["delete"]) if "delete" in document else None,
-        timing=TimingSpec(**_bare(document.get("timing", {}))),
+        timing=TimingSpec(**_options(document.get("timing", {}))),
+        hidden=_pattern(document.get("hidden", 0.0)),
+        visible_after=_bounds(document.get("visible_after", 0.0)),
+        duplicates=tuple(document.get("duplicates", ())),
         parent=ParentSpec(parent["resource"], tuple(parent["pattern"])) if parent else None,
         needs={verb: tuple(scopes) for verb, scopes in document.get("needs", {}).items()},
         facts=document.get("facts", {}),
     )
 
 
-def _listing(document: Mapping[str, Any]) -> ListSpec:
+def _listing(document: Mapping[str, Any], zone: str) -> ListSpec:
     filters, methods = document.get("filters", {}), _several(document.get("method", "GET"))
     return ListSpec(
         path=document["path"],
@@ -142,7 +149,7 @@ def _listing(document: Mapping[str, Any]) -> ListSpec:
         when=_several(document.get("when", ())),
         envelope=document.get("envelope"),
         deleted=document.get("deleted", False),
-        filters=tuple(FilterSpec(parameter, **_bare(entry)) for parameter, entry in filters.items()),
+        filters=tuple(FilterSpec(parameter, **_bare(entry), zone=zone) for parameter, entry in filters.items()),
         order=OrderSpec(**_bare(document.get("order", {}))),
         shapes=document.get("shapes", {}),
         parameters=document.get("parameters", {}),
@@ -151,6 +158,14 @@ def _listing(document: Mapping[str, Any]) -> ListSpec:
         methods=methods,
         takes=_several(document.get("takes", "body" if methods == ("POST",) else "query")),
     )
+
+
+def _pattern(value: float | list[int]) -> float | tuple[int, ...]:
+    return tuple(value) if isinstance(value, list) else float(value)
+
+
+def _bounds(value: float | Mapping[str, float]) -> tuple[float, float]:
+    return (value["least"], value["most"]) if isinstance(value, Mapping) else (value, value)
 
 
 def _several(value: str | Sequence[str]) -> tuple[str, ...]:

@@ -9,8 +9,10 @@ from typing import Any
 from contracts import ContractError, nearest
 from mock_vendors.access import SCHEMES
 from mock_vendors.data.family import Family
+from mock_vendors.data.inner import nested
 from mock_vendors.data.kinds import KINDS
 from mock_vendors.data.leaf import COMMON, MARK, walk
+from mock_vendors.data.times import zoned
 from mock_vendors.data.where import OPERATORS
 from mock_vendors.filters import READERS
 from mock_vendors.jobs import course
@@ -38,6 +40,7 @@ def misfits(document: Mapping[str, Any]) -> Iterator[Misfit]:
         for part in ("headers", "body"):
             yield from _known(f"limits.{place}.{part}", "fact", names(limit.get(part)), FACTS)
     yield from _errors(document["errors"])
+    yield from _fits("timezone", lambda: zoned(document.get("timezone", "UTC")))
     for header, error in document.get("requires", {}).items():
         yield from _known(f"requires.{header}", "error", (error,), KNOWN)
     yield from _sources(document, document.get("sources", {}), "")
@@ -117,8 +120,8 @@ def _fields(path: str, resource: Mapping[str, Any], all_resources: Mapping[str, 
         except Unsuitable as error:
             yield f"{path}.{field}.{error.path or MARK}", str(error)
             continue
-        if node[MARK] == "reference":
-            yield from _known(f"{path}.{field}.to", "resource", (node["to"],), all_resources)
+        wanted = [each["to"] for each in nested(node) if each[MARK] == "reference"]
+        yield from _known(f"{path}.{field}.to", "resource", wanted, all_resources)
         if node[MARK] == "format":
             asked = [name for name in _HOLE.findall(node["template"]) if name != "#" and not name.startswith("pool:")]
             yield from _known(f"{path}.{field}.template", "field", asked, paths)

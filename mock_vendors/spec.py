@@ -36,6 +36,7 @@ class FilterSpec:
     default: str | None = None
     most: int | None = None
     least: int | None = None
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,16 @@ class DeleteSpec:
 
 @dataclass(frozen=True, slots=True)
 class TimingSpec:
-    """When the seeded records were made: row ``i`` at ``start + i * step``, ``ties`` rows at a time."""
+    """When the seeded records were made: row ``i`` at ``start + i * step``, ``ties`` rows at a time.
+
+    ``millis`` are parts of seconds that the times have in turn; without any, all times are whole seconds.
+    """
 
     start: int = 1_420_070_400
     step: int = 29
     ties: int = 1
     lag: int = 31_536_000
+    millis: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +164,12 @@ class ResourceSpec:
     parent: ParentSpec | None = None
     needs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The scopes that reading, creating, updating and deleting ask for."""
+    hidden: float | tuple[int, ...] = 0.0
+    """Which seeded records are left out of pages: a share, or a pattern that repeats, 1 for a hidden one."""
+    visible_after: tuple[float, float] = (0.0, 0.0)
+    """How many seconds later lists show changes: at least and at most."""
+    duplicates: tuple[int, ...] = ()
+    """A pattern that repeats, 1 for a record that comes with the id of the one before it, as another version of it."""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -179,6 +190,8 @@ class VendorSpec:
     errors: Mapping[str, ErrorSpec]
     resources: Mapping[str, ResourceSpec]
     nulls: str = "present"
+    timezone: str = "UTC"
+    """The time zone of the account: of times that are written in it, and of those in filters that name none."""
     strings: bool = False
     any_case_paths: bool = False
     optional_ending: str = ""

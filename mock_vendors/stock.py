@@ -19,7 +19,10 @@ from mock_vendors.data.kinds import Indexed, World
 from mock_vendors.data.leaf import Leaves, identity
 from mock_vendors.data.log import Log
 from mock_vendors.data.overlay import Overlay
+from mock_vendors.data.pattern import Pattern, Twins, pattern
 from mock_vendors.data.pools import Pools
+from mock_vendors.data.spread import salt
+from mock_vendors.data.version import Lag
 from mock_vendors.jobs import Jobs
 from mock_vendors.paging.memory import Traversals
 from mock_vendors.spec import ResourceSpec, VendorSpec
@@ -78,15 +81,9 @@ def stocked(spec: VendorSpec, *, seed: int, records: int, clock: Clock, state: P
             for name, resource in spec.resources.items()
         }
     )
+    layout = _Layout(spec, seed, clock, state)
     made = {
-        name: _dataset(
-            spec,
-            resource,
-            _leaves(spec, resource, partial(world, resource), seed),
-            counts[name],
-            state=state,
-            clock=clock,
-        )
+        name: layout.dataset(resource, partial(world, resource), counts[name])
         for name, resource in spec.resources.items()
     }
     jobs = Jobs(Log(state / "jobs.jsonl" if state else None), seed=seed)
@@ -103,26 +100,35 @@ def counted(spec: VendorSpec, records: int) -> dict[str, int]:
     return {name: rows(resource) for name, resource in spec.resources.items()}
 
 
-def _leaves(spec: VendorSpec, resource: ResourceSpec, world: Callable[[str], World], seed: int) -> Leaves:
-    return Leaves(resource.fields, world, seed, f"{spec.name}/{resource.name}", strings=spec.strings)
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Lays out one data set after the other."""
 
+    spec: VendorSpec
+    seed: int
+    clock: Clock
+    state: Path | None
 
-def _dataset(
-    spec: VendorSpec, resource: ResourceSpec, leaves: Leaves, count: int, *, state: Path | None, clock: Clock
-) -> Dataset:
-    overlay = Overlay(Log(state / f"created-{resource.name}.jsonl" if state else None))
-    history = History(Log(state / f"changed-{resource.name}.jsonl" if state else None), overlay.__len__)
-    return Dataset(
-        resource.fields,
-        resource.id_field,
-        leaves,
-        count,
-        overlay=overlay,
-        history=history,
-        left_out=spec.nulls == "left_out",
-        now=clock.now,
-        marks=resource.delete.soft if resource.delete else None,
-    )
+    def dataset(self, resource: ResourceSpec, world: Callable[[str], World], count: int) -> Dataset:
+        spec, overlay = self.spec, Overlay(self._log("created", resource))
+        names, (least, most) = f"{spec.name}/{resource.name}", resource.visible_after
+        lag = Lag(least, most, salt(self.seed, names, "visible")) if most else None
+        twins = Twins(Pattern(resource.duplicates), count) if resource.duplicates else None
+        return Dataset(
+            resource.fields,
+            resource.id_field,
+            Leaves(resource.fields, world, self.seed, names, strings=spec.strings, twins=twins),
+            count,
+            overlay=overlay,
+            history=History(self._log("changed", resource), overlay.__len__, lag),
+            left_out=spec.nulls == "left_out",
+            now=self.clock.now,
+            marks=resource.delete.soft if resource.delete else None,
+            hidden=pattern(resource.hidden, f"{self.seed}/{names}/hidden"),
+        )
+
+    def _log(self, what: str, resource: ResourceSpec) -> Log:
+        return Log(self.state / f"{what}-{resource.name}.jsonl" if self.state else None)
 
 
 def _claim(state: Path, seed: int, records: int) -> None:

@@ -85,13 +85,14 @@ class Books:
         def lines() -> Iterator[bytes]:
             for first in range(start, stop, _CHUNK):
                 rows = range(first, min(first + _CHUNK, stop))
-                yield b"".join(dataset.row(row) + b"\n" for row in rows if not dataset.deleted(row))
+                yield b"".join(dataset.row(row) + b"\n" for row in dataset.shown(rows) if not dataset.deleted(row))
 
         return Response(lines(), content_type="application/jsonl")
 
     def _account(self, resource: str) -> dict[str, object]:
         dataset = self._vendor.stock.datasets[resource]
-        account = self._vendor.ledger.account(resource, len(dataset), len(dataset.overlay))
+        hidden, gone = dataset.unseen()
+        account = self._vendor.ledger.account(resource, len(dataset), len(dataset.overlay), hidden=hidden, gone=gone)
         size = number("size", 0) or None
         return {**account, "fewest_requests": fewest(self._vendor.spec, resource, self._vendor.records, size)}
 

@@ -13,6 +13,7 @@ from mock_vendors.data.kinds import Indexed, Json
 from mock_vendors.data.leaf import Leaves
 from mock_vendors.data.order import Order, Place
 from mock_vendors.data.overlay import Overlay, Record
+from mock_vendors.data.pattern import NEVER, Pattern
 from mock_vendors.data.records import Records
 from mock_vendors.data.seeded import Seeded
 from mock_vendors.data.text import dump, parse
@@ -27,7 +28,8 @@ __all__ = ["Dataset", "Order"]
 class Dataset:
     """Records by row number; ``count`` seeded rows come first, created ones follow, and no row ever changes its number.
 
-    ``now`` tells the time of changes; ``marks`` are fields that a soft deletion sets.
+    ``now`` tells the time of changes; ``marks`` are fields that a soft deletion sets; ``hidden`` seeded rows keep their
+    places in lists and are shown to nobody.
     """
 
     def __init__(
@@ -42,9 +44,10 @@ class Dataset:
         left_out: bool = False,
         now: Callable[[], float] = float,
         marks: Mapping[str, Any] | None = None,
+        hidden: Pattern = NEVER,
     ) -> None:
         self.template, self.id_field, self.leaves, self.count, self.overlay = template, id_field, leaves, count, overlay
-        self._now, self._marks = now, dict(marks or {})
+        self._now, self._marks, self._hidden = now, dict(marks or {}), hidden
         self._seeded = Seeded(template, leaves, count, left_out=left_out)
         self._history = History(None, overlay.__len__) if history is None else history
         self._records = Records(self._seeded, overlay, self._history)
@@ -82,7 +85,9 @@ class Dataset:
     def locate(self, identity: Any, *, deleted: bool = False) -> int | None:
         """Return the row that has this id, if it is there (``deleted``: or softly deleted)."""
         row = self.ever(identity)
-        if row is None or not self._history:
+        if row is None or self.hides(row):
+            return None
+        if not self._history:
             return row
         state = self.state(row)
         return row if state is State.LIVE or (deleted and state is State.SOFT) else None
@@ -100,6 +105,18 @@ class Dataset:
     def deleted(self, row: int) -> bool:
         """Tell whether a record was deleted, softly or for good."""
         return self.state(row) is not State.LIVE
+
+    def hides(self, row: int) -> bool:
+        """Tell whether a record is there but not for this client."""
+        return row < self.count and self._hidden.has(row)
+
+    def shown(self, rows: Sequence[int]) -> Sequence[int]:
+        """Return those rows that a client may see."""
+        return self._hidden.chosen(rows, below=self.count)
+
+    def unseen(self) -> tuple[int, list[int]]:
+        """Return how many rows are hidden, and which others were deleted: what no client can get."""
+        return self._hidden.count(self.count), [row for row in self.deleted_rows() if not self.hides(row)]
 
     def version_of(self, row: int) -> int:
         """Return the version that a record's last change made; 0 for one that is as it was seeded."""

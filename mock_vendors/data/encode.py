@@ -48,10 +48,7 @@ class Encoder:
         if isinstance(node, Mapping) and MARK in node:
             yield from self._leaf(self._leaves.by_node[id(node)], lead)
         elif isinstance(node, Mapping):
-            yield lead + b"{"
-            for place, (key, inner) in enumerate(node.items()):
-                yield from self._pieces(inner, (b"," if place else b"") + dump(key) + b":")
-            yield b"}"
+            yield from self._object(node, lead)
         elif isinstance(node, list):
             yield lead + b"["
             for place, inner in enumerate(node):
@@ -59,6 +56,29 @@ class Encoder:
             yield b"]"
         else:
             yield self.value(node, lead)
+
+    def _object(self, node: Mapping[str, Any], lead: bytes) -> Iterator[Piece]:
+        first = next(iter(node.values()), None)
+        if node and self._may_miss(first):
+            members = [list(self._pieces(inner, dump(key) + b":")) for key, inner in node.items()]
+            yield lambda index: lead + b"{" + b",".join(filter(None, (_at(each, index) for each in members))) + b"}"
+            return
+        yield lead + b"{"
+        for place, (key, inner) in enumerate(node.items()):
+            yield from self._pieces(inner, (b"," if place else b"") + dump(key) + b":")
+        yield b"}"
+
+    def _may_miss(self, node: Any) -> bool:
+        """Tell whether a member of an object may be left out, so that what follows must not begin with a comma."""
+        if not isinstance(node, Mapping) or MARK not in node:
+            return node is None and self._left_out
+        leaf = self._leaves.by_node[id(node)]
+        source = leaf.source
+        if isinstance(source, Drawn):
+            return self._left_out and None in self._leaves.groups[leaf.group].values(source)
+        if not isinstance(source, Indexed):
+            return False
+        return source.absent is not None or (self._left_out and (source.nullable or source.raw is None))
 
     def value(self, value: Json, lead: bytes = b"") -> bytes:
         """Return one scalar behind what leads it; nothing at all for a null that the vendor leaves out."""
@@ -83,6 +103,9 @@ class Encoder:
             else:
                 yield lead
                 yield written
+        elif source.absent is not None:
+            absent = source.absent
+            yield lambda index: b"" if absent(index) else self.value(source.at(index), lead)
         else:
             yield lambda index: self.value(source.at(index), lead)
 
@@ -116,6 +139,18 @@ class Encoder:
             raw, at = part.raw, part.at
             self._shared[key] = (lambda index: raw(index).strip(b'"')) if raw else (lambda index: _inner(at(index)))
         return self._shared[key]
+
+
+def _at(pieces: Sequence[Piece], index: int) -> bytes:
+    """Return what pieces give at a row."""
+    return b"".join(
+        piece
+        if isinstance(piece, bytes)
+        else piece(index)
+        if callable(piece)
+        else piece[1][spread(index, piece[0].start, piece[0].size)]
+        for piece in pieces
+    )
 
 
 def _present(lead: bytes, written: Computed) -> Computed:

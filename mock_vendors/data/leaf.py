@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from mock_vendors.data.kinds import KINDS, Composed, Drawn, FieldOf, Indexed, Json, Kind, Source, World
+from mock_vendors.data.kinds import KINDS, MARK, Composed, Drawn, FieldOf, Indexed, Json, Kind, Source, World
+from mock_vendors.data.pattern import Twins
 from mock_vendors.data.spread import salt, spread
 from mock_vendors.data.text import dump, stringified
 
-MARK = "$kind"
+__all__ = ["COMMON", "MARK", "Group", "Leaf", "Leaves", "identity", "kind_of", "leaves", "walk"]
+
 COMMON = ("type", "group", "label", "creatable", "blank", "length", "nillable", "values")
 _PRIMES = (241, 251, 257, 263, 269, 271, 277, 281)
 
@@ -68,7 +70,7 @@ class Group:
         return self.values(draw)[spread(index, self.start, self.size)]
 
 
-def leaves(template: Mapping[str, Any], bind: Callable[[str], World]) -> dict[int, Leaf]:
+def leaves(template: Mapping[str, Any], bind: Callable[[str], World], twins: Twins | None = None) -> dict[int, Leaf]:
     """Find every generated value of a record template, by the identity of its node."""
     found: dict[int, Leaf] = {}
     shared: dict[Kind, Source] = {}
@@ -78,6 +80,8 @@ def leaves(template: Mapping[str, Any], bind: Callable[[str], World]) -> dict[in
         source = shared.get(kind) if kind.alike else None
         if source is None:
             source = kind.bind(bind(path))
+            if twins is not None and kind.identifies and isinstance(source, Indexed):
+                source = _twinned(source, twins)
         if kind.alike:
             shared[kind] = source
         found[id(node)] = Leaf(path, source, node.get("group", "main"), facts)
@@ -108,9 +112,10 @@ class Leaves:
         resource: str,
         *,
         strings: bool = False,
+        twins: Twins | None = None,
     ) -> None:
         self.strings = strings
-        self.by_node = leaves(template, bind)
+        self.by_node = leaves(template, bind, twins)
         self.by_path: dict[str, list[Leaf]] = {}
         self.groups: dict[str, Group] = {}
         for leaf in self.by_node.values():
@@ -182,4 +187,21 @@ def _touched(leaf: Leaf, at: float) -> Leaf:
             key=lambda _index: instant,
             ascending=True,
         ),
+    )
+
+
+def _twinned(source: Indexed, twins: Twins) -> Indexed:
+    """Return ids that a row has in common with the one before it where it is another version of that."""
+    at, raw, key, locate, first = source.at, source.raw, source.key, source.locate, twins.first
+
+    def located(value: Json) -> int | None:
+        row = None if locate is None else locate(value)
+        return None if row is None or first(row) != row else twins.last(row)
+
+    return replace(
+        source,
+        at=lambda index: at(first(index)),
+        raw=raw and (lambda index: raw(first(index))),
+        key=key and (lambda index: key(first(index))),
+        locate=located,
     )

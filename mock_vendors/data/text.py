@@ -47,7 +47,11 @@ def parse(text: bytes | str) -> Any:
 
 
 def stringified(value: Any) -> Any:
-    """Return a scalar as the text that vendors send who send nothing but texts."""
+    """Return a value with texts for all scalars, as vendors send it who send nothing but texts."""
+    if isinstance(value, Mapping):
+        return {key: stringified(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [stringified(inner) for inner in value]
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value) if isinstance(value, int | float) else value

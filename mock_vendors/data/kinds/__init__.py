@@ -14,6 +14,8 @@ from mock_vendors.registry import Registry
 from mock_vendors.spec import ParentSpec, TimingSpec
 
 Json = Any
+MARK = "$kind"
+"""The key that makes a node of a record template a generated value, of the kind that it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class World:
     identities: Mapping[str, Indexed] = field(default_factory=dict)
     parent: ParentSpec | None = None
     credentials: Mapping[str, str] = field(default_factory=dict)
+    zone: str = "UTC"
+    """The time zone of the account."""
+    scale: int = 1
+    """How many numbers each row has for itself, inside a list of several things."""
 
     def chance(self, purpose: str) -> Callable[[int, int], int]:
         """Return a spreader of its own for one purpose of one field."""
@@ -63,6 +69,8 @@ class Indexed:
     """What it says in epoch seconds, for kinds that are times."""
     touched: bool = False
     """Whether it is written anew with every change of its record."""
+    absent: Callable[[int], bool] | None = None
+    """In which rows not even its key is there."""
 
 
 @dataclass(frozen=True, slots=True)

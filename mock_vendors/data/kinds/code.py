@@ -39,22 +39,22 @@ class _Scatter:
 @KINDS.register("code")
 @dataclass(frozen=True, slots=True)
 class Code(Plain):
-    """``length`` characters of an ``alphabet`` behind a ``prefix``; with ``groups``, dashes between so many each."""
+    """``letters`` characters of an ``alphabet`` behind a ``prefix``; with ``groups``, dashes between so many each."""
 
-    length: int = 14
+    letters: int = 14
     prefix: str = ""
     alphabet: str = "alnum"
     groups: tuple[int, ...] = ()
     purpose: str = "id"
     """Codes of different purposes differ, also in the same row."""
-    _letters: str = field(init=False, repr=False)
+    _alphabet: str = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if self.alphabet not in _ALPHABETS:
             raise ValueError(f"no alphabet called '{self.alphabet}'; {nearest(self.alphabet, _ALPHABETS)}")
-        if not 4 <= self.length <= 64 or (self.groups and sum(self.groups) != self.length):
-            raise ValueError("'length' goes from 4 to 64, and is what 'groups' have together")
-        object.__setattr__(self, "_letters", _ALPHABETS[self.alphabet])
+        if not 4 <= self.letters <= 64 or (self.groups and sum(self.groups) != self.letters):
+            raise ValueError("'letters' goes from 4 to 64, and is what 'groups' have together")
+        object.__setattr__(self, "_alphabet", _ALPHABETS[self.alphabet])
 
     @property
     def alike(self) -> bool:
@@ -78,7 +78,7 @@ class Code(Plain):
         return Indexed(at, raw=lambda index: f'"{at(index)}"'.encode(), locate=locate, told=True)
 
     def _scatter(self, salts: Sequence[int]) -> _Scatter:
-        whole = len(self._letters) ** self.length
+        whole = len(self._alphabet) ** self.letters
         # A product of 64-bit numbers is longer than any code.
         factor = int(whole * _SHARE) + salts[0]
         while gcd(factor, whole) != 1:
@@ -86,10 +86,10 @@ class Code(Plain):
         return _Scatter(whole, factor % whole, prod(salts) % whole)
 
     def _written(self, number: int) -> str:
-        letters, base = [], len(self._letters)
-        for _ in range(self.length):
+        letters, base = [], len(self._alphabet)
+        for _ in range(self.letters):
             number, digit = divmod(number, base)
-            letters.append(self._letters[digit])
+            letters.append(self._alphabet[digit])
         text = "".join(reversed(letters))
         if not self.groups:
             return self.prefix + text
@@ -101,9 +101,9 @@ class Code(Plain):
             return None
         number = 0
         for letter in value[len(self.prefix) :].replace("-", ""):
-            digit = self._letters.find(letter)
+            digit = self._alphabet.find(letter)
             if digit < 0:
                 return None
-            number = number * len(self._letters) + digit
-        whole = len(self._letters) ** self.length
+            number = number * len(self._alphabet) + digit
+        whole = len(self._alphabet) ** self.letters
         return number if number < whole and self._written(number) == value else None

@@ -1,4 +1,4 @@
-"""A number that the vendor gave its user, such as the shop's id: the same in every record."""
+"""What the vendor gave its user, such as the shop's id: the same in every record, as a number where it is one."""
 
 from __future__ import annotations
 
@@ -17,5 +17,6 @@ class Credential(Plain):
         return True
 
     def bind(self, world: World) -> Indexed:
-        number = int(world.credentials[self.of])
-        return Indexed(lambda _index: number, told=True)
+        given = world.credentials[self.of]
+        value = int(given) if given.isascii() and given.isdigit() else given
+        return Indexed(lambda _index: value, told=True)

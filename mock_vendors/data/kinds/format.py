@@ -16,6 +16,11 @@ _HOLE = re.compile(r"\{([^{}]*)\}")
 class Format(Plain):
     template: str
 
+    @property
+    def others(self) -> list[str]:
+        """The fields that it shows."""
+        return [name for name in _HOLE.findall(self.template) if name != "#" and not name.startswith("pool:")]
+
     def bind(self, world: World) -> Composed:
         parts: list[Part] = []
         for place, text in enumerate(_HOLE.split(self.template)):
