@@ -10,6 +10,7 @@ from mock_vendors.plans import PLANS
 from mock_vendors.spec import VendorSpec
 
 _REMARKS = ("source", "guess")
+_ONE_OF_A_KIND = ("idempotency", "objects")
 _WORDS = {True: "yes", False: "no", None: "null"}
 
 
@@ -27,10 +28,10 @@ class Manner:
 def explained(spec: VendorSpec) -> tuple[Manner, ...]:
     """Return everything that a vendor's file says of its behaviour, in the order of the file."""
     document = spec.document
-    rows = [
-        *_access(document),
-        *(_row("limits", limit["policy"], limit, ("policy",)) for limit in document.get("limits", ())),
-    ]
+    rows = [*_access(document["access"])]
+    rows += [_row("limits", limit["policy"], limit, ("policy",)) for limit in document.get("limits", ())]
+    rows += [_row(part, part, document[part]) for part in _ONE_OF_A_KIND if document.get(part)]
+    rows += [_row("jobs", name, job) for name, job in document.get("jobs", {}).items()]
     for name, resource in document["resources"].items():
         rows += _resource(name, resource)
     rows += [_row("errors", name, error) for name, error in document["errors"].items()]
@@ -39,24 +40,16 @@ def explained(spec: VendorSpec) -> tuple[Manner, ...]:
     return tuple(_addressed(row, spec.sources) for row in rows)
 
 
-def _access(document: Mapping[str, Any]) -> Iterator[Manner]:
-    access = document["access"]
-    yield _row("access", access["scheme"], access, ("scheme", "reply"))
+def _access(access: Mapping[str, Any]) -> Iterator[Manner]:
+    for one in access.get("of", (access,)) if access["scheme"] == "any" else (access,):
+        yield _row("access", one["scheme"], {**_remarks(access), **one}, ("scheme", "reply"))
 
 
 def _resource(name: str, resource: Mapping[str, Any]) -> Iterator[Manner]:
-    usual = {key: resource[key] for key in _REMARKS if key in resource}
-    listing = resource.get("list")
-    if listing:
-        usual |= {key: listing[key] for key in _REMARKS if key in listing}
-        method = listing.get("method", "GET")
-        yield _row(name, f"{method} {listing['path']}", {**usual, **listing["paging"]})
-        for parameter, entry in listing.get("filters", {}).items():
-            yield _row(name, f"filter {parameter}", {**usual, **entry})
-        for parameter, entry in listing.get("parameters", {}).items():
-            yield _row(name, f"parameter {parameter}", {**usual, **entry})
-        if listing.get("order"):
-            yield _row(name, "order", {**usual, **listing["order"]})
+    usual = _remarks(resource)
+    for listing in (resource.get("list"), *resource.get("lists", {}).values()):
+        if listing:
+            yield from _list(name, listing, usual)
     if resource.get("item"):
         yield _row(name, f"GET {resource['item']}", usual)
     for verb, method in (("create", "POST"), ("update", "PATCH"), ("delete", "DELETE")):
@@ -64,6 +57,20 @@ def _resource(name: str, resource: Mapping[str, Any]) -> Iterator[Manner]:
         if change:
             known = {key: change[key] for key in ("encoding", "status", "soft", *_REMARKS) if key in change}
             yield _row(name, f"{change.get('method', method)} {change['path']}", {**usual, **known})
+
+
+def _list(name: str, listing: Mapping[str, Any], usual: Mapping[str, Any]) -> Iterator[Manner]:
+    usual = {**usual, **_remarks(listing)}
+    yield _row(name, f"{listing.get('method', 'GET')} {listing['path']}", {**usual, **listing["paging"]})
+    for noun, part in (("filter", "filters"), ("parameter", "parameters")):
+        for parameter, entry in listing.get(part, {}).items():
+            yield _row(name, f"{noun} {parameter}", {**usual, **entry})
+    if listing.get("order"):
+        yield _row(name, "order", {**usual, **listing["order"]})
+
+
+def _remarks(node: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: node[key] for key in _REMARKS if key in node}
 
 
 def _row(part: str, what: str, options: Mapping[str, Any], but: tuple[str, ...] = ()) -> Manner:
