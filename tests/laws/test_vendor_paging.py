@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from laws.pages import MOST, client, style, totals
 
@@ -15,6 +15,7 @@ BY_NUMBER = ["page_number", "page_total", "offset", "has_more"]
 
 
 @pytest.mark.parametrize("name", SIZED)
+@settings(max_examples=60)
 @given(data=st.data(), size=st.integers(1, MOST))
 def test_the_pages_of_a_walk_are_the_whole_list_once_and_in_order(name: str, data: st.DataObject, size: int) -> None:
     walker = client(name, data.draw(totals(size)))
@@ -31,6 +32,7 @@ def test_without_pages_all_comes_at_once(total: int) -> None:
 
 
 @pytest.mark.parametrize("name", SIZED)
+@settings(max_examples=60)
 @given(total=st.integers(0, 60), size=st.integers(-5, 40), above=st.sampled_from(["clamp", "echo", "ignore", "refuse"]))
 def test_a_size_out_of_bounds_is_treated_as_the_vendor_treats_it(name: str, total: int, size: int, above: str) -> None:
     walker = client(name, total, above=above)
@@ -43,7 +45,14 @@ def test_a_size_out_of_bounds_is_treated_as_the_vendor_treats_it(name: str, tota
     assert cut.stop - cut.start == min(counts, total)
 
 
+def test_an_echoed_size_is_told_and_does_not_count() -> None:
+    walker = client("offset", 40, above="echo")
+    cut = walker.ask(walker.style.first(30))
+    assert (cut.facts["size"], cut.stop, cut.next) == (30, MOST, {"offset": str(MOST), "limit": "30"})
+
+
 @pytest.mark.parametrize("name", SIZED)
+@settings(max_examples=40)
 @given(total=st.integers(0, 40), size=st.integers(1, MOST))
 def test_the_same_walk_is_the_same_and_a_page_asked_twice_too(name: str, total: int, size: int) -> None:
     walker = client(name, total)

@@ -51,7 +51,7 @@ def test_every_record_still_comes_once_on_as_many_pages_as_promised(name: str, s
 
 
 @pytest.mark.parametrize("name", [name for name in STYLES.names() if name != "none"])
-@settings(max_examples=50)
+@settings(max_examples=30)
 @given(data=st.data(), size=st.integers(1, MOST))
 def test_knobs_do_not_know_of_one_another(name: str, data: st.DataObject, size: int) -> None:
     mine = [setting for setting in WHOLE if fits(name, setting)]

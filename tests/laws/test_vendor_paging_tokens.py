@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from laws.pages import Client, another, client, style
 
@@ -25,6 +25,7 @@ def token(walker: Client, size: int) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("name", SEALED)
+@settings(max_examples=60)
 @given(total=st.integers(4, 60), size=st.integers(1, 3), data=st.data())
 def test_a_token_with_one_byte_changed_is_refused(name: str, total: int, size: int, data: st.DataObject) -> None:
     walker = client(name, total)
