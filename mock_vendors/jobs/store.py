@@ -8,8 +8,10 @@ from typing import Any
 
 from mock_vendors.data.log import Log
 from mock_vendors.data.text import dump, parse
+from mock_vendors.jobs.course import Course, course
 from mock_vendors.jobs.job import Job
 from mock_vendors.jobs.words import JobFaultPlan
+from mock_vendors.occasion import Called
 
 _PAPERS = "papers"
 
@@ -49,7 +51,7 @@ class Jobs:
     def put(self, job: Job) -> Job:
         """Keep a job as it now is."""
         with self.lock:
-            self._jobs.setdefault(job.kind, {})[job.id] = job
+            self._keep(job)
             self._write({"job": job.dump()})
         return job
 
@@ -61,9 +63,25 @@ class Jobs:
     def drop(self, job: Job) -> None:
         """Forget a job and its papers."""
         with self.lock:
-            self._jobs.get(job.kind, {}).pop(job.id, None)
-            self._papers.pop(f"{job.kind}/{job.id}", None)
+            self._forget(job.kind, job.id)
             self._write({"drop": [job.kind, job.id]})
+
+    def course(self, options: Mapping[str, Any], called: Called) -> Course:
+        """Return how a job goes that this call makes: as its API's jobs go, changed by every fault that is due."""
+        made = course(options)
+        for fault in self.plan.all_due(called):
+            made = made.changed(fault.changes)
+        return made
+
+    def settle(self, now: float, works: Mapping[str, Callable[[Job], Job]]) -> None:
+        """Do the work of every job whose time has come, each once, by the doer of its kind."""
+        if not self._unsettled:
+            return
+        with self.lock:
+            for kind, identity in tuple(self._unsettled):
+                job = self._jobs[kind][identity]
+                if kind in works and now >= job.works_from():
+                    self.put(works[kind](job).noting(settled=True))
 
     def add(self, job: Job, name: str, lines: Iterable[Any]) -> None:
         """Put lines behind those of a paper."""
@@ -110,6 +128,19 @@ class Jobs:
         self._jobs: dict[str, dict[str, Job]] = {}
         self._papers: dict[str, dict[str, list[Any]]] = {}
         self._numbers: dict[str, int] = {}
+        self._unsettled: dict[tuple[str, str], None] = {}
+
+    def _keep(self, job: Job) -> None:
+        self._jobs.setdefault(job.kind, {})[job.id] = job
+        if job.begun is not None and job.stopped is None and not job.facts.get("settled"):
+            self._unsettled[job.kind, job.id] = None
+        else:
+            self._unsettled.pop((job.kind, job.id), None)
+
+    def _forget(self, kind: str, identity: str) -> None:
+        self._jobs.get(kind, {}).pop(identity, None)
+        self._papers.pop(f"{kind}/{identity}", None)
+        self._unsettled.pop((kind, identity), None)
 
     def _write(self, line: Mapping[str, Any]) -> None:
         self._log.append([dump(line)])
@@ -120,12 +151,9 @@ class Jobs:
             kind, number = line["number"]
             self._numbers[kind] = number
         elif "job" in line:
-            job = Job.loaded(line["job"])
-            self._jobs.setdefault(job.kind, {})[job.id] = job
+            self._keep(Job.loaded(line["job"]))
         elif "drop" in line:
-            kind, identity = line["drop"]
-            self._jobs.get(kind, {}).pop(identity, None)
-            self._papers.pop(f"{kind}/{identity}", None)
+            self._forget(*line["drop"])
         else:
             kind, identity, name, lines = line[_PAPERS]
             papers = self._papers.setdefault(f"{kind}/{identity}", {})
