@@ -1,7 +1,7 @@
 """Who does the work of a server: one thread, as long as nothing takes long.
 
 The leader waits for sockets and does itself what they are ready for, with no other thread to hand it to or to share
-the interpreter with. Whatever keeps it longer than a few milliseconds costs it the lead: another thread takes over,
+the interpreter with. Whatever keeps it longer than some milliseconds costs it the lead: another thread takes over,
 and the old leader ends with what it was at. So a slow request holds nobody up, and quick ones change no thread.
 """
 
@@ -15,7 +15,7 @@ from contextlib import suppress
 
 from mock_vendors.serving.hands import Act, Hands, done
 
-_LONG = 0.005
+_LONG = 0.02
 """Seconds after which whoever leads has been away too long."""
 _QUIET = 20
 """So many looks without anything done, and the watch over the leader goes to sleep."""

@@ -22,7 +22,7 @@ _PLACES: Mapping[str, Callable[[int], int]] = {
 @EFFECTS.register("stall")
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """The argument is ``[SECONDS][;PLACE]``, the place being before, head, inside or after; without seconds, for ever.
+    """The argument is ``[SECONDS][;][PLACE]``, the place being before, head, inside or after; no seconds are for ever.
 
     After the body the answer is complete; what is held up is the next one on the same connection.
     """
@@ -31,13 +31,20 @@ class Stall:
     when: When = When.AFTER
 
     def __post_init__(self) -> None:
-        seconds, _, place = self.argument.partition(";")
+        seconds, place = _read(self.argument)
         if seconds:
-            arguments.amount(seconds, "seconds", "stall:30 or stall:30;inside")
-        if place and place not in _PLACES:
+            arguments.amount(seconds, "seconds", "stall:30, stall:inside or stall:30;inside")
+        if place not in _PLACES:
             raise ValueError(f"no place called '{place}'; {nearest(place, _PLACES)}")
 
     def apply(self, answer: Answer, _scene: Scene, /) -> Answer:
-        seconds, _, place = self.argument.partition(";")
-        pause = Pause(_PLACES[place or "before"](answer.size), float(seconds) if seconds else FOREVER)
+        seconds, place = _read(self.argument)
+        pause = Pause(_PLACES[place](answer.size), float(seconds) if seconds else FOREVER)
         return replace(answer, wire=Wire(pause=pause))
+
+
+def _read(argument: str) -> tuple[str, str]:
+    if argument in _PLACES:
+        return "", argument
+    seconds, _, place = argument.partition(";")
+    return seconds, place or "before"
