@@ -12,7 +12,7 @@ from mock_vendors.data.dataset import Order
 from mock_vendors.data.times import instant
 from mock_vendors.data.where import EVERYTHING, All, Comparison, Condition, Exact
 from mock_vendors.exchange import Refusal
-from mock_vendors.spec import FilterSpec, ListSpec, OrderSpec
+from mock_vendors.spec import FilterSpec, ListSpec, OrderSpec, ResourceSpec
 
 _WHOLE = re.compile(r"[+-]?[0-9]{1,300}")
 _PLACE = re.compile(r"\[\d+\]$")
@@ -65,6 +65,15 @@ def check_known(parameters: Mapping[str, str], known: Iterable[str]) -> None:
             raise Refusal(
                 "unknown_parameter", [{"field": name, "value": parameters[name], "message": f"{name} is not known"}]
             )
+
+
+def chosen_by(resource: ResourceSpec, listing: ListSpec) -> tuple[str, ...]:
+    """Return the parameters by which a client chooses the order and the fields of a list."""
+    names = (listing.order.parameter, listing.order.direction)
+    return (
+        *(name for name in names if name),
+        *(each["parameter"] for each in (listing.shapes, resource.select) if each),
+    )
 
 
 def _default_name(spec: OrderSpec) -> str | None:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
-import orjson
 from jsonschema import Draft202012Validator
 
 from mock_vendors.bodies import enveloped, read_json
@@ -15,7 +14,7 @@ from mock_vendors.data.text import dump, parse
 from mock_vendors.data.view import View
 from mock_vendors.data.where import EVERYTHING, All, Condition
 from mock_vendors.exchange import Answer, Delivery, Refusal, Request
-from mock_vendors.filters import check_known, check_parameters, read_filters
+from mock_vendors.filters import check_known, check_parameters, chosen_by, read_filters
 from mock_vendors.paging import STYLES, Asked, BadPage, Cut, cut_page, resume
 from mock_vendors.paging.parameters import taken
 from mock_vendors.paging.rows import ViewRows
@@ -23,6 +22,7 @@ from mock_vendors.paging.traits import Trait
 from mock_vendors.paging.urls import URL_FACTS, link_headers, url_facts
 from mock_vendors.projection import Projection
 from mock_vendors.quirks import Quirks
+from mock_vendors.shown import edges, shape
 from mock_vendors.spec import ListSpec, ResourceSpec
 from mock_vendors.stock import Stock
 from mock_vendors.template import fill, names
@@ -198,15 +198,6 @@ def check_body(validator: Draft202012Validator, value: Any) -> None:
         raise Refusal("missing_parameter" if error.validator == "required" else "bad_parameter", [problem])
 
 
-def chosen_by(resource: ResourceSpec, listing: ListSpec) -> tuple[str, ...]:
-    """Return the parameters by which a client chooses the order and the fields of a list."""
-    names = (listing.order.parameter, listing.order.direction)
-    return (
-        *(name for name in names if name),
-        *(each["parameter"] for each in (listing.shapes, resource.select) if each),
-    )
-
-
 def both(left: Condition, right: Condition) -> Condition:
     """Return what meets two conditions."""
     if EVERYTHING in (left, right):
@@ -235,28 +226,3 @@ def owner(stock: Stock, path: Mapping[str, str]) -> None:
 def identified(stock: Stock, path: Mapping[str, str]) -> str:
     """Return the id that a path names besides the account."""
     return next(text for name, text in path.items() if name not in stock.keyring.credentials)
-
-
-def shape(
-    shapes: Mapping[str, Any], parameters: Mapping[str, str]
-) -> tuple[tuple[str, ...], tuple[bytes, bytes] | None]:
-    """Return which fields a list shows at the depth that was asked for, and how it marks that depth."""
-    if not shapes:
-        return (), None
-    default = shapes["default"]
-    name = parameters.get(shapes["parameter"], default)
-    name = name if name in shapes["fields"] else default
-    fields = tuple(shapes["fields"][name] or ())
-    if not fields:
-        return (), None
-    return fields, (orjson.dumps(shapes["whole"]), orjson.dumps(name))
-
-
-def edges(cut: Cut, records: Sequence[bytes]) -> bytes:
-    """Return the edges of a connection: each record with a token for what follows it."""
-    places = cut.places if cut.places is not None else range(cut.start, cut.stop)
-    marks = [None if cut.mark is None else cut.mark(place) for place in places]
-    pairs = (
-        b'{"node":' + record + b',"cursor":' + dump(mark) + b"}" for record, mark in zip(records, marks, strict=True)
-    )
-    return b"[" + b",".join(pairs) + b"]"
