@@ -35,7 +35,8 @@ class _Clock:
         seeded = [index for index in among if 0 <= index < self.count and index % _WHOLE == int(digits)]
         if seeded and not rest:
             return seeded[0]
-        return self.count + (int(digits) - self.count) % _WHOLE
+        created: int = self.count + (int(digits) - self.count) % _WHOLE
+        return created
 
 
 @KINDS.register("stamp")
