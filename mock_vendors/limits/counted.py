@@ -47,7 +47,7 @@ class Counted:
         self.limit, self.on = limit, True
         self.penalty = limit.punishment()
         self._occasion, self._prices = limit.occasion(), limit.prices()
-        self._everywhere = not (limit.routes or limit.resources or limit.when)
+        self._everywhere = not (limit.routes or limit.apart or limit.resources or limit.when)
         self._parts = limit.parts
         self.spots: dict[Key, Spot] = {}
 

@@ -37,20 +37,25 @@ def _body(request: Request, _names: Iterable[str]) -> Mapping[str, str]:
     value = read_json(request)
     if not isinstance(value, dict):
         raise Refusal("malformed", message="the body must be an object")
-    return dict(_flat(value, ""))
+    return dict(_flat(value))
 
 
 def _headers(request: Request, names: Iterable[str]) -> Mapping[str, str]:
     return {name: request.headers[name.lower()] for name in names if name.lower() in request.headers}
 
 
-def _flat(value: Mapping[str, Any], lead: str) -> Iterator[tuple[str, str]]:
+def _flat(value: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Yield every value below an object by its path with dots; a list stays together, as JSON."""
-    for key, inner in value.items():
-        if isinstance(inner, dict):
-            yield from _flat(inner, f"{lead}{key}.")
-        elif inner is not None:
-            yield f"{lead}{key}", inner if isinstance(inner, str) else dump(inner).decode()
+    left = [("", value)]
+    while left:
+        lead, node = left.pop()
+        for key, inner in node.items():
+            if isinstance(inner, dict):
+                left.append((f"{lead}{key}.", inner))
+            elif inner is not None:
+                # In JSON, 29.0 is a whole number, too.
+                whole = int(inner) if isinstance(inner, float) and inner.is_integer() else inner
+                yield f"{lead}{key}", inner if isinstance(inner, str) else dump(whole).decode()
 
 
 PLACES: Mapping[str, Callable[[Request, Iterable[str]], Mapping[str, str]]] = {

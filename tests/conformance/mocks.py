@@ -49,6 +49,7 @@ FACTS = {
         "RefreshGrant.client_secret": "client_secret",
         "RefreshGrant.refresh_token": "refresh_token",
     },
+    "dropbox": {"RefreshGrant.client_id": "app_key", "RefreshGrant.refresh_token": "refresh_token"},
     "slack": {
         "RefreshGrant.client_id": "client_id",
         "RefreshGrant.client_secret": "client_secret",
@@ -63,9 +64,11 @@ EXAMPLES = {"eloqua": 30, "etsy": 30, "greenhouse": 30, "hubspot": 5, "salesforc
 USUAL = 10
 # Slack says with status 200 what others say with 4xx, so that no status tells right from wrong; and all its methods
 # take both GET and POST. What it says is held to its document's schemas all the same.
-# S3 answers 403 where nobody signed, and its paths take more than a document of this format can tell apart.
+# S3 answers 403 where nobody signed, Dropbox 400 where there is no token; and S3's paths take more than a document of
+# this format can tell apart.
 UNFIT = {
-    "s3": ("ignored_auth", "missing_required_header", "unsupported_method"),
+    "dropbox": ("ignored_auth", "missing_required_header"),
+    "s3": ("ignored_auth", "missing_required_header", "unsupported_method", "allow_header_conformance"),
     "slack": (
         "allow_header_conformance",
         "ignored_auth",
