@@ -90,7 +90,7 @@ class Keyset(Sized):
         if self.field is not None:
             try:
                 return bounds(asked.rows, self.field, READERS[self.reads](text))
-            except (ValueError, KeyError, OverflowError) as error:
+            except (ValueError, KeyError, OverflowError, TypeError) as error:
                 raise BadPage(name, text, f"{name} is not a valid {self.reads}", "bad_key_id") from error
         place = asked.rows.place(text)
         there = place is not None and place < asked.total and asked.rows.id(place) == text

@@ -72,12 +72,26 @@ class ViewRows:
 
 
 def bounds(rows: Rows, field: str, value: Any) -> tuple[int, int]:
-    """Return from where to where a value stands in a list that is in the order of its field, either way round."""
-    places, total = range(len(rows)), len(rows)
-    if total > 1 and rows.key(field, 0) > rows.key(field, total - 1):
-        backwards = range(total - 1, -1, -1)
-        low = bisect_left(backwards, value, key=lambda place: rows.key(field, place))
-        high = bisect_right(backwards, value, key=lambda place: rows.key(field, place))
-        return total - high, total - low
-    low = bisect_left(places, value, key=lambda place: rows.key(field, place))
-    return low, bisect_right(places, value, key=lambda place: rows.key(field, place))
+    """Return from where to where a value stands in a list that is in the order of its field, either way round.
+
+    Nulls come before all others. Raises `TypeError` for a value that cannot be compared with those of the field.
+    """
+    wanted, places = _rank(value), range(len(rows))
+
+    def key(place: int) -> tuple[bool, Any]:
+        return _rank(rows.key(field, place))
+
+    if not falling(rows, field):
+        return bisect_left(places, wanted, key=key), bisect_right(places, wanted, key=key)
+    backwards = places[::-1]
+    low, high = bisect_left(backwards, wanted, key=key), bisect_right(backwards, wanted, key=key)
+    return len(rows) - high, len(rows) - low
+
+
+def falling(rows: Rows, field: str) -> bool:
+    """Tell whether a list that is in the order of its field begins with the greatest value."""
+    return len(rows) > 1 and _rank(rows.key(field, 0)) > _rank(rows.key(field, len(rows) - 1))
+
+
+def _rank(value: Any) -> tuple[bool, Any]:
+    return value is not None, value

@@ -8,7 +8,7 @@ from mock_vendors.filters import READERS
 from mock_vendors.paging import Asked, BadPage, Cut
 from mock_vendors.paging.facts import told
 from mock_vendors.paging.place import Page, Place
-from mock_vendors.paging.rows import bounds
+from mock_vendors.paging.rows import bounds, falling
 from mock_vendors.paging.sizes import Sized, chosen
 from mock_vendors.paging.traits import Trait
 
@@ -49,8 +49,8 @@ class Windowed(Sized):
     def find(self, asked: Asked, /) -> Place:
         size = self.sized(asked.parameters, self.size)
         low, high = self._bound(asked, self.start), self._bound(asked, self.end)
-        rows, total = asked.rows, asked.total
-        if total > 1 and rows.key(self.field, 0) > rows.key(self.field, total - 1):
+        total = asked.total
+        if falling(asked.rows, self.field):
             begin = 0 if high is None else high[0 if self.inclusive else 1]
             end = total if low is None else low[1]
         else:
@@ -67,5 +67,5 @@ class Windowed(Sized):
             return None
         try:
             return bounds(asked.rows, self.field, READERS[self.reads](text))
-        except (ValueError, KeyError, OverflowError) as error:
+        except (ValueError, KeyError, OverflowError, TypeError) as error:
             raise BadPage(name, text, f"{name} is not a valid {self.reads.replace('_', ' ')}") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from laws.pages import MOST, client, style, totals
+from laws.pages import MOST, Shelf, client, style, totals
 
 from mock_vendors.paging import STYLES, Asked, BadPage
 from mock_vendors.paging.traits import Trait
@@ -89,3 +89,22 @@ def test_links_name_the_neighbours_and_the_last_page() -> None:
     }
     assert set(made.cut(Asked({"page": "1", "skip_count": "true"}, 9)).links) == {"next"}
     assert made.cut(Asked({}, 3)).links == {}
+
+
+@pytest.mark.parametrize("name", ["time_window", "id_range"])
+@given(data=st.data(), total=st.integers(0, 30), low=st.integers(0, 110), high=st.integers(0, 110))
+def test_a_window_holds_what_lies_in_it_whichever_way_the_list_goes(
+    name: str, data: st.DataObject, total: int, low: int, high: int
+) -> None:
+    inclusive, downwards = data.draw(st.booleans()), data.draw(st.booleans())
+    walker = client(name, total, inclusive=inclusive, most=50, default=50)
+    walker.rows = Shelf(walker.rows.ids[::-1]) if downwards else walker.rows
+    start, end, _ = walker.style.parameters
+    seen = walker.seen(walker.ask({start: str(low), end: str(high)}))
+    assert seen == [row for row in walker.rows.ids if low <= row and (row < high or (inclusive and row == high))]
+
+
+@pytest.mark.parametrize(("name", "parameter"), [("time_window", "start_time"), ("id_range", "max_id")])
+def test_a_bound_that_is_no_value_of_the_field_is_refused(name: str, parameter: str) -> None:
+    with pytest.raises(BadPage, match="is not a valid integer"):
+        client(name, 5).ask({parameter: "tomorrow"})

@@ -62,6 +62,16 @@ def test_knobs_do_not_know_of_one_another(name: str, data: st.DataObject, size: 
     assert [len(page) for page in pages] == list(sizes(len(walker.rows), size, knobs))
 
 
+@pytest.mark.parametrize("name", STYLES.names())
+def test_a_page_asked_twice_is_the_same_and_so_is_another_walk(name: str) -> None:
+    for setting in (setting for setting in WHOLE if fits(name, setting)):
+        walker, other = (client(name, 29, **dict([setting])) for _ in range(2))
+        seen = [(asked, walker.seen(cut), cut.facts) for asked, cut in walker.cuts(5)]
+        assert seen == [(asked, other.seen(cut), cut.facts) for asked, cut in other.cuts(5)]
+        if Trait.MOVES not in walker.style.traits and setting != ("token", {"once": True}):
+            assert [walker.seen(walker.ask(asked)) for asked, _, _ in seen] == [page for _, page, _ in seen]
+
+
 def test_every_knob_is_under_the_laws() -> None:
     assert {knob for _, (knob, _) in combinations()} == set(KNOBS.names())
 
