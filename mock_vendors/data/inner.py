@@ -53,8 +53,8 @@ def nested(node: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def options(node: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options of a kind that stands inside another."""
-    return {key: value for key, value in node.items() if key != MARK}
+    """Return the options of a kind as its node has them; lists are tuples, so that kinds can be told apart."""
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in node.items() if key != MARK}
 
 
 def _bound(node: Mapping[str, Any], world: World) -> At:

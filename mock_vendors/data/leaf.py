@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from mock_vendors.data.inner import options
 from mock_vendors.data.kinds import KINDS, MARK, Composed, Drawn, FieldOf, Indexed, Json, Kind, Source, World
 from mock_vendors.data.pattern import Twins
 from mock_vendors.data.spread import salt, spread
@@ -33,7 +34,7 @@ class Leaf:
 
 def kind_of(node: Mapping[str, Any]) -> Kind:
     """Return the kind that a node asks for."""
-    return KINDS.make(node[MARK], {key: value for key, value in node.items() if key != MARK and key not in COMMON})
+    return KINDS.make(node[MARK], options({key: value for key, value in node.items() if key not in COMMON}))
 
 
 def identity(node: Mapping[str, Any], world: World) -> Indexed:

@@ -34,7 +34,31 @@ HOSTILE = (
     '"',
     "|pipe|",
     "true",
+    "two\u2029paragraphs",
+    "\u202eoverridden\u202c and \u200ejoined\u200d\u200c",
+    "\u1112\u1161\u11ab beside 한, A\u030a beside Å, ﬁ",
+    "\u0130stanbul, ISPARTA, \u0131s\u0131rgan",
+    "\ufeffmark first",
+    "+49 30 1234",
+    "-2+3",
+    "@SUM(A1:A9)",
+    '"a","b"\n"c","d"',
+    "'",
+    "\u00a0no break\u3000wide",
+    "flags 🇦🇶🇪🇺, skin 👋🏽, beyond 𝔘𠜎",
 )
+"""What careless clients break, though JSON, CSV and XML can all hold it."""
+BROKEN = (
+    "nul \x00 inside",
+    "bell \x07, escape \x1b[31m, delete \x7f",
+    "\ud800 lone before",
+    "behind lone \udfff",
+    "\udc00\ud800 the wrong way round",
+    "noncharacter \uffff",
+)
+"""What JSON can hold and not every format: control characters, and halves of surrogate pairs as their escapes."""
+
+_OWN = {"hostile": HOSTILE, "broken": BROKEN}
 
 
 class Pools:
@@ -46,10 +70,10 @@ class Pools:
         self._lock = threading.Lock()
 
     def take(self, name: str) -> tuple[Any, ...]:
-        """Return the pool called ``name``: ``hostile``, or what a Faker provider of that name says."""
+        """Return the pool called ``name``: ``hostile``, ``broken``, or what a Faker provider of that name says."""
         with self._lock:
             if name not in self._made:
-                self._made[name] = HOSTILE if name == "hostile" else self._fake(name)
+                self._made[name] = _OWN.get(name) or self._fake(name)
             return self._made[name]
 
     def _fake(self, name: str) -> tuple[Any, ...]:
@@ -71,5 +95,5 @@ def _speaker(fake: Any, name: str) -> Callable[[], Any]:
     try:
         speak: Callable[[], Any] = getattr(fake, name)
     except AttributeError as error:
-        raise Unsuitable(f"no pool called '{name}'; a pool is 'hostile' or the name of a Faker provider") from error
+        raise Unsuitable(f"no pool called '{name}'; a pool is 'hostile', 'broken' or a Faker provider") from error
     return speak

@@ -42,4 +42,6 @@ class Sequence(Plain):
             index, rest = divmod(int(value) - self.start, self.step)
         except (TypeError, ValueError):
             return None
-        return None if rest or index < 0 else index
+        if rest or index < 0:
+            return None
+        return None if isinstance(value, str) and value != str(self._at(index)) else index
