@@ -32,8 +32,8 @@ class Bucket(Meter):
         self._full = now * self._parts + self._owed(now) + cost * self._each
 
     def refuse(self, now: int, cost: int) -> None:
-        owed = self._owed(now) + cost * self._each
-        self._full = now * self._parts + min(owed, self._size * self._each)
+        # Nobody ever owes more than the whole bucket; the next look at it sees to that.
+        self.count(now, cost)
 
     def put(self, now: int, remaining: int) -> None:
         self._full = now * self._parts + (self._size - remaining) * self._each
@@ -47,7 +47,7 @@ class Bucket(Meter):
     def _owed(self, now: int) -> int:
         most = self._size * self._each
         if self._full - now * self._parts > most:
-            # More than all was never owed: the clock was set back.
+            # More than all is never owed, not even when the clock was set back.
             self._full = now * self._parts + most
         return max(0, self._full - now * self._parts)
 
