@@ -18,6 +18,16 @@ from mock_vendors.routes import Found, Route
 JOB = "bulk"
 _CHUNK = re.compile(r"chunkSize\s*=\s*(\d{1,9})", re.IGNORECASE)
 _CHUNK_USUAL = 100_000
+_SETTINGS = (
+    "operation",
+    "object",
+    "contentType",
+    "concurrencyMode",
+    "externalIdFieldName",
+    "assignmentRuleId",
+    "state",
+    "id",
+)
 _MODES = {"0": "Parallel", "1": "Serial", "Parallel": "Parallel", "Serial": "Serial"}
 _ENDS = {Phase.DONE: "Completed", Phase.FAILED: "Failed", Phase.WORKING: "InProgress", Phase.WAITING: "Queued"}
 
@@ -67,7 +77,7 @@ class Bulk:
             raise exception("InvalidJob", f"Unable to find object: {said.get('object')}")
         if operation not in (*OPERATIONS, "query", "queryAll"):
             raise exception("InvalidJob", f"Unknown operation: {operation}")
-        if kind not in formats.TYPES:
+        if not isinstance(kind, str) or kind not in formats.TYPES:
             raise exception("InvalidJob", f"Unknown contentType: {kind}")
         mode = _MODES.get(str(said.get("concurrencyMode", "Parallel")))
         if mode is None:
@@ -127,9 +137,13 @@ class Bulk:
 
     def _said(self, request: Request) -> dict[str, Any]:
         try:
-            return formats.read_settings(request)
+            said = formats.read_settings(request)
         except BadRows as error:
             raise exception("InvalidJob", str(error)) from error
+        for name in said:
+            if name not in _SETTINGS:
+                raise exception("InvalidJob", f"Unrecognized field: {name}")
+        return said
 
     def _found(self, path: Mapping[str, str]) -> Job:
         job = self._jobs.get(JOB, path["jobId"])

@@ -100,6 +100,8 @@ class Jobs2:
 
     def _list(self, request: Request, _path: Mapping[str, str]) -> Answer:
         wanted = request.parameters.get("jobType", KINDS[self.kind])
+        one_of("jobType", wanted, (*KINDS.values(), "BigObjectIngest"))
+        one_of("isPkChunkingEnabled", request.parameters.get("isPkChunkingEnabled", "false"), ("true", "false"))
         known = [job for job in self.jobs.of(self.kind) if not job.expired(self.org.now())]
         jobs = known if wanted == KINDS[self.kind] else []
         start = self._start(request.parameters.get("queryLocator"))
@@ -153,10 +155,3 @@ def one_of(name: str, value: Any, known: Sequence[str]) -> None:
     """Refuse a value that is none of those there are."""
     if value not in known:
         raise wrong("INVALIDJOB", f"{name} must be one of {', '.join(known)}, not {value!r}")
-
-
-def only(said: Mapping[str, Any], *known: str) -> None:
-    """Refuse a body with fields that the vendor does not know."""
-    for name in said:
-        if name not in known:
-            raise wrong("JSON_PARSER_ERROR", f'Unrecognized field "{name}"', error="bad_query")

@@ -12,7 +12,7 @@ from mock_vendors.exchange import Answer, Refusal, Request
 from mock_vendors.jobs import Job, Phase, WrongMove
 from mock_vendors.jobs.table import BadTable, read, written
 from mock_vendors.jobs.verdicts import told as in_order
-from mock_vendors.quirks.salesforce.bulk2 import STATES, Jobs2, dialect, one_of, only
+from mock_vendors.quirks.salesforce.bulk2 import STATES, Jobs2, dialect, one_of
 from mock_vendors.quirks.salesforce.bulk_rows import DELIMITERS, ENDINGS, record_of
 from mock_vendors.quirks.salesforce.bulk_work import OPERATIONS, BadRows, Work
 from mock_vendors.quirks.salesforce.org import Org, posted, wrong
@@ -98,8 +98,7 @@ class IngestJobs(Jobs2):
         return replace(job, course=job.course.changed({"ends": "failed", "message": message}))
 
     def _create(self, request: Request, _path: Mapping[str, str]) -> Answer:
-        said = posted(request)
-        only(said, *_FIELDS)
+        said = posted(request, *_FIELDS)
         one_of("operation", said.get("operation"), OPERATIONS)
         name = self.org.object(str(said.get("object", "")))
         if name is None:
@@ -125,7 +124,7 @@ class IngestJobs(Jobs2):
 
     def _move(self, request: Request, path: Mapping[str, str]) -> Answer:
         job, now = self.found(path), self.org.now()
-        state = posted(request).get("state")
+        state = posted(request, "state").get("state")
         one_of("state", state, ("UploadComplete", "Aborted"))
         try:
             moved = self.jobs.move(

@@ -10,7 +10,7 @@ from mock_vendors.data.view import View
 from mock_vendors.exchange import Answer, Delivery, Refusal, Request
 from mock_vendors.jobs import Job, Phase, WrongMove
 from mock_vendors.jobs.verdicts import columns
-from mock_vendors.quirks.salesforce.bulk2 import STATES, Jobs2, dialect, one_of, only
+from mock_vendors.quirks.salesforce.bulk2 import STATES, Jobs2, dialect, one_of
 from mock_vendors.quirks.salesforce.bulk_rows import DELIMITERS, ENDINGS, table
 from mock_vendors.quirks.salesforce.org import Org, posted, told, wrong
 from mock_vendors.quirks.soql import Query
@@ -52,8 +52,7 @@ class QueryJobs(Jobs2):
         return {**said, **counts, "isPkChunkingSupported": True}
 
     def _create(self, request: Request, _path: Mapping[str, str]) -> Answer:
-        said = posted(request)
-        only(said, *_FIELDS)
+        said = posted(request, *_FIELDS)
         one_of("operation", said.get("operation"), ("query", "queryAll"))
         text = said.get("query")
         if not isinstance(text, str):
@@ -68,7 +67,7 @@ class QueryJobs(Jobs2):
 
     def _abort(self, request: Request, path: Mapping[str, str]) -> Answer:
         job = self.found(path)
-        one_of("state", posted(request).get("state"), ("Aborted",))
+        one_of("state", posted(request, "state").get("state"), ("Aborted",))
         try:
             return self.told(request, self.jobs.move(job, lambda known: known.stop(self.org.now())))
         except WrongMove as refused:

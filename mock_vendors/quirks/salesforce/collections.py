@@ -10,7 +10,7 @@ from mock_vendors.quirks.salesforce.org import TYPED, Org, joined, listed, poste
 from mock_vendors.quirks.salesforce.verdicts import Verdict, Writer, Wrong
 from mock_vendors.routes import Route
 
-_MOST = 200
+_MOST, _MOST_READ = 200, 2000
 _ROLLED_BACK = Wrong(
     "ALL_OR_NONE_OPERATION_ROLLED_BACK",
     "Record rolled back because not all records were valid and the request was using AllOrNone header",
@@ -55,10 +55,10 @@ class Collections:
 
     def _retrieve(self, request: Request, path: Mapping[str, str]) -> Answer:
         name = self._writer(path["object"]).name
-        said = posted(request) if request.method == "POST" else {}
-        ids = said.get("ids") or listed(request.parameters.get("ids"))
-        fields = said.get("fields") or listed(request.parameters.get("fields"))
-        _check_number(ids, "ids")
+        said = posted(request, "ids", "fields") if request.method == "POST" else {}
+        ids = _texts(said, "ids") or listed(request.parameters.get("ids"))
+        fields = _texts(said, "fields") or listed(request.parameters.get("fields"))
+        _check_number(ids, "ids", _MOST_READ)
         for field in fields:
             if field not in self._org.columns[name]:
                 raise wrong("INVALID_FIELD", f"No such column '{field}' on entity '{name}'.")
@@ -70,7 +70,7 @@ class Collections:
         return Answer(200, (("Content-Type", TYPED),), joined(texts), Delivery(name, rows) if rows else None)
 
     def _records(self, request: Request) -> tuple[list[dict[str, Any]], bool]:
-        said = posted(request)
+        said = posted(request, "records", "allOrNone")
         records = said.get("records")
         if not isinstance(records, list) or not all(isinstance(each, dict) for each in records):
             raise wrong("JSON_PARSER_ERROR", "records must be a list of objects")
@@ -101,7 +101,7 @@ class Collections:
         name = self._org.object_of(identity)
         if name is None:
             malformed = Wrong("MALFORMED_ID", f"bad id {identity}", ("Id",))
-            return lambda _dry: Verdict(identity, wrong=(malformed,))
+            return lambda _dry: Verdict(wrong=(malformed,))
         return lambda dry: self._writers[name].delete(identity, dry=dry)
 
     def _done(self, writes: Sequence[Write], whole: bool, *, upsert: bool = False) -> Answer:
@@ -114,12 +114,19 @@ class Collections:
         return told(200, [verdict.as_json(upsert=upsert) for verdict in verdicts])
 
 
+def _texts(said: Mapping[str, Any], name: str) -> list[str]:
+    found = said.get(name, [])
+    if not isinstance(found, list) or not all(isinstance(each, str) for each in found):
+        raise wrong("JSON_PARSER_ERROR", f"{name} must be a list of texts")
+    return found
+
+
 def _to_upsert(writer: Writer, field: str, record: Mapping[str, Any]) -> Write:
     return lambda dry: writer.upsert(field, record.get(field), record, dry=dry)
 
 
-def _check_number(given: Sequence[Any], name: str) -> None:
+def _check_number(given: Sequence[Any], name: str, most: int = _MOST) -> None:
     if not given:
         raise wrong("REQUIRED_FIELD_MISSING", f"{name} must not be empty")
-    if len(given) > _MOST:
-        raise wrong("LIMIT_EXCEEDED", f"a request may have up to {_MOST} {name}, not {len(given)}")
+    if len(given) > most:
+        raise wrong("LIMIT_EXCEEDED", f"a request may have up to {most} {name}, not {len(given)}")

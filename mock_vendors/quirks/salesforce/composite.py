@@ -17,6 +17,7 @@ from mock_vendors.quirks.salesforce.verdicts import Writer
 from mock_vendors.routes import Route
 
 _BATCHED, _CHAINED, _TREE = 25, 25, 200
+_PARTS = ("method", "url", "richInput", "binaryPartName", "binaryPartNameAlias")
 _GOOD = range(200, 300)
 _REFERENCE = re.compile(r"@\{([A-Za-z0-9_]+)\.([A-Za-z0-9_.\[\]]+)\}")
 Handle = Callable[[Request], Answer]
@@ -40,8 +41,11 @@ class Composite:
             yield Route("POST", f"{root}/tree/{name}/", self._tree, name)
 
     def _batch(self, request: Request, _path: Mapping[str, str]) -> Answer:
-        said = posted(request)
+        said = posted(request, "batchRequests", "haltOnError")
         parts = _several(said, "batchRequests", _BATCHED)
+        for name in {name for part in parts for name in part}:
+            if name not in _PARTS:
+                raise wrong("JSON_PARSER_ERROR", f'Unrecognized field "{name}"')
         results: list[dict[str, Any]] = []
         for part in parts:
             if truth(said.get("haltOnError")) and any(each["statusCode"] not in _GOOD for each in results):
@@ -54,7 +58,7 @@ class Composite:
         return told(200, {"hasErrors": failed, "results": results})
 
     def _chain(self, request: Request, _path: Mapping[str, str]) -> Answer:
-        said = posted(request)
+        said = posted(request, "compositeRequest", "allOrNone", "collateSubrequests")
         bodies: dict[str, Any] = {}
         responses: list[dict[str, Any]] = []
         for part in _several(said, "compositeRequest", _CHAINED):
@@ -69,7 +73,7 @@ class Composite:
 
     def _tree(self, request: Request, _path: Mapping[str, str]) -> Answer:
         writer = self._writers[self._org.path(request.path).rstrip("/").split("/")[-1]]
-        records = _several(posted(request), "records", _TREE)
+        records = _several(posted(request, "records"), "records", _TREE)
         verdicts = [writer.insert(record, dry=True) for record in records]
         if all(verdict.good for verdict in verdicts):
             verdicts = [writer.insert(record) for record in records]

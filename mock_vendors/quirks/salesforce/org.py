@@ -113,13 +113,16 @@ def told(status: int, value: Any) -> Answer:
     return json_answer(status, value, content_type=TYPED)
 
 
-def posted(request: Request) -> dict[str, Any]:
-    """Return the object that a request posts; refuses anything else."""
+def posted(request: Request, *known: str) -> dict[str, Any]:
+    """Return the object that a request posts; refuses anything else, and where names are ``known`` any other."""
     if media_type(request) != JSON:
         raise Refusal("unsupported_media", message=f"Content-Type must be {JSON}", value=media_type(request))
     value = read_json(request)
     if not isinstance(value, dict):
         raise Refusal("malformed", message="the body must be an object")
+    for name in value if known else ():
+        if name not in known:
+            raise wrong("JSON_PARSER_ERROR", f'Unrecognized field "{name}"')
     return value
 
 

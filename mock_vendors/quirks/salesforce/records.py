@@ -101,7 +101,10 @@ class _External:
         several = self._several(request, self._found(path["value"]))
         if several is not None:
             return several
-        verdict = self._writer.upsert(self._field, path["value"], posted(request))
+        said = posted(request)
+        if self._field in said:
+            raise wrong("INVALID_FIELD", f"{self._field} should not be specified in the sobject data.")
+        verdict = self._writer.upsert(self._field, path["value"], said)
         if not verdict.good:
             raise _refused(verdict)
         if not verdict.created and float(self._org.asked_version(request)) < _TELLING:
