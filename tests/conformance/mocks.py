@@ -39,6 +39,7 @@ FACTS = {
         "RefreshGrant.client_id": "client_id",
         "RefreshGrant.refresh_token": "refresh_token",
     },
+    "msgraph": {"Grant.client_id": "client_id", "Grant.client_secret": "client_secret"},
     "square": {
         "RefreshGrant.client_id": "client_id",
         "RefreshGrant.refresh_token": "refresh_token",

@@ -52,8 +52,8 @@ class Folders:
     def delete(self, request: Request, path: Mapping[str, str]) -> Answer:
         item = item_of(self.hub, FOLDER, path["folder"])
         matching(request, item)
-        inside = self._inside(id_of(item))
-        if inside and request.parameters.get("recursive", "").lower() != "true":
+        inside, deep = self._inside(id_of(item)), _flag(request.parameters, "recursive")
+        if inside and not deep:
             raise Refusal("container_not_empty")
         self.hub.store.delete([*inside, item])
         return Answer(204)
@@ -61,8 +61,11 @@ class Folders:
     def listed(self, request: Request, path: Mapping[str, str]) -> Answer:
         container = folder_there(self.hub, path["folder"])
         asked = request.parameters
-        limit = min(_whole(asked, "limit", 100), self.most)
-        if asked.get("usemarker", "").lower() == "true":
+        limit = _whole(asked, "limit", 100)
+        if limit > self.most:
+            message = f"Invalid value '{limit}'. 'limit' is at most {self.most}"
+            raise Refusal("bad_parameter", field="limit", value=str(limit), message=message)
+        if _flag(asked, "usemarker"):
             return self._by_marker(request, container, limit)
         offset = _whole(asked, "offset", 0)
         if offset > self.furthest:
@@ -122,6 +125,16 @@ def object_in(request: Request) -> dict[str, Any]:
             "malformed", message="Entity body should be a correctly nested resource attribute name/value pair"
         )
     return given
+
+
+def _flag(asked: Mapping[str, str], name: str) -> bool:
+    """Return a truth, which some clients write with a capital letter."""
+    text = asked.get(name, "false").lower()
+    if text not in ("true", "false"):
+        raise Refusal(
+            "bad_parameter", field=name, value=text, message=f"Invalid value '{text}'. '{name}' is true or false"
+        )
+    return text == "true"
 
 
 def _whole(asked: Mapping[str, str], name: str, otherwise: int) -> int:

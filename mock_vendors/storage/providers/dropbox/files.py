@@ -47,14 +47,9 @@ class Commit:
         if mode not in ("add", "overwrite", "update"):
             raise bad_call(request, f"mode: unknown tag '{mode}'")
         update = given["mode"].get("update") if isinstance(given.get("mode"), dict) else None
-        return cls(
-            place_of(member(request, given, "path", str)),
-            mode,
-            update,
-            flag(request, given, "autorename"),
-            flag(request, given, "strict_conflict"),
-            given.get("client_modified"),
-        )
+        autorename, strict = (flag(request, given, name) for name in ("autorename", "strict_conflict"))
+        place = place_of(request, member(request, given, "path", str))
+        return cls(place, mode, update, autorename, strict, given.get("client_modified"))
 
     def check(self, content_hash: str) -> Check:
         """Return what may not be there; the same content is no conflict unless that is asked for."""

@@ -64,7 +64,7 @@ class Folders:
 
     def create(self, request: Request, _path: Mapping[str, str]) -> Answer:
         given = arguments(request)
-        place = with_folders(self.hub, place_of(member(request, given, "path", str)))
+        place = with_folders(self.hub, place_of(request, member(request, given, "path", str)))
 
         def check(there: Item | None) -> None:
             if there is not None:
@@ -84,7 +84,7 @@ class Folders:
     def move(self, request: Request, _path: Mapping[str, str]) -> Answer:
         given = arguments(request)
         item = found(self.hub, request, member(request, given, "from_path", str), "from_lookup")
-        place = place_of(member(request, given, "to_path", str))
+        place = place_of(request, member(request, given, "to_path", str))
         if item.kind == FOLDER:
             raise bad_call(request, "from_path: this mock moves files only")
         place = with_folders(self.hub, place)
@@ -99,7 +99,7 @@ class Folders:
 
     def _begun(self, request: Request, after: tuple[str, str] | None) -> Cursor:
         given = arguments(request)
-        size = member(request, {"limit": given["limit"] or self.page}, "limit", int) if "limit" in given else self.page
+        size = self.page if given.get("limit") is None else member(request, given, "limit", int)
         if not 1 <= size <= _MOST:
             raise bad_call(request, f"limit: {size} is not within range [1, {_MOST}]")
         path = member(request, given, "path", str)

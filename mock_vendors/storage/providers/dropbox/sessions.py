@@ -27,6 +27,7 @@ from mock_vendors.storage.store import Check
 _UNIT = 4 << 20
 _KINDS = ("sequential", "concurrent")
 _MOST_ENTRIES = 1000
+_FURTHEST = 1 << 53
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ class Sessions:
 
     def append(self, request: Request, _path: Mapping[str, str]) -> Answer:
         given = content_arguments(request)
-        upload, offset = self._at(request, given)
+        session, offset = _cursor(request, given)
+        upload = self._there(session)
         if upload.facts["closed"]:
             raise Refusal("closed_upload")
         concurrent, close = upload.facts["kind"] == "concurrent", flag(request, given, "close")
@@ -114,9 +116,10 @@ class Sessions:
         return {".tag": "success", **metadata(self.hub, item, tag=False)}
 
     def _finished(self, request: Request, given: Mapping[str, Any]) -> Item:
+        session, offset = _cursor(request, given)
         commit = Commit.read(request, member(request, given, "commit", dict))
         try:
-            upload, offset = self._at(request, given)
+            upload = self._there(session)
             if upload.facts["kind"] == "sequential":
                 self._in_order(upload, offset)
         except Refusal as refusal:
@@ -159,19 +162,26 @@ class Sessions:
             end += part.size
         return parts
 
-    def _at(self, request: Request, given: Mapping[str, Any]) -> tuple[Upload, int]:
-        cursor = member(request, given, "cursor", dict)
-        number = self.hub.number("session", member(request, cursor, "session_id", str))
-        offset = member(request, cursor, "offset", int)
+    def _there(self, session: str) -> Upload:
+        number = self.hub.number("session", session)
         upload = self.hub.store.upload(number) if number is not None else None
         if upload is None:
             raise Refusal("no_upload")
-        return upload, offset
+        return upload
 
     def _in_order(self, upload: Upload, offset: int) -> None:
         have = sum(part.size for part in self.hub.store.parts(upload))
         if offset != have:
             raise Refusal("wrong_offset", offset=have)
+
+
+def _cursor(request: Request, given: Mapping[str, Any]) -> tuple[str, int]:
+    """Return the session and the place in it that a request speaks of."""
+    cursor = member(request, given, "cursor", dict)
+    offset = member(request, cursor, "offset", int)
+    if not 0 <= offset <= _FURTHEST:
+        raise bad_call(request, f"offset: {offset} is not within range")
+    return member(request, cursor, "session_id", str), offset
 
 
 def _looked_up(refusal: Refusal) -> Refusal:

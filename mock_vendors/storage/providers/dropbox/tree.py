@@ -33,8 +33,10 @@ class Place:
         return f"{self.container}/{self.key}"
 
 
-def place_of(path: str) -> Place:
+def place_of(request: Request, path: str) -> Place:
     """Return the place that a path names; refuses a path that cannot be one."""
+    if not path.startswith("/"):
+        raise bad_call(request, f"path: '{path[:40]}' did not match pattern '(/(.|[\\r\\n])*)|(ns:[0-9]+(/.*)?)'")
     if not _PATH.fullmatch(path) or any(len(part) > _MOST for part in path.split("/")):
         raise refused("path", "malformed_path")
     lead, _, name = path.rpartition("/")
@@ -53,10 +55,10 @@ def found(hub: Hub, request: Request, path: str, *outer: str) -> Item:
         item = _revised(hub, request, rest)
     elif path in ("", "/"):
         raise bad_call(request, "path: The root folder is unsupported.")
-    elif not _PATH.fullmatch(path):
+    elif path.startswith("/") and not _PATH.fullmatch(path):
         raise refused(*lead, "malformed_path")
     else:
-        place = place_of(path)
+        place = place_of(request, path)
         item = hub.store.find(place.container, place.key)
     if item is None:
         raise refused(*lead, "not_found")
@@ -130,6 +132,6 @@ def _revised(hub: Hub, request: Request, text: str) -> Item | None:
     if not _REVISION.fullmatch(text):
         raise bad_call(request, "path: rev must be hexadecimal, 9 digits at least")
     version = int(text, 16) - _FIRST_REVISION
-    changed = hub.store.changed(version - 1, 1)
+    changed = hub.store.changed(version - 1, 1) if 0 < version <= hub.store.version else []
     item = changed[0] if changed else None
     return item if isinstance(item, Item) and item.version == version else None

@@ -43,6 +43,8 @@ def bad_call(request: Request, message: str) -> Refusal:
 def member(request: Request, given: Mapping[str, Any], name: str, kind: type) -> Any:
     """Return an argument of a type; refuses one that is missing or of another type."""
     value = given.get(name)
+    if kind is int and isinstance(value, float) and value.is_integer():
+        return int(value)
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is int):
         problem = f"expected {kind.__name__}, got {type(value).__name__}" if name in given else "missing required field"
         raise bad_call(request, f"{name}: {problem}")

@@ -38,7 +38,6 @@ class Gcs:
         yield Route("GET", _BUCKETS, buckets.all, "containers")
         yield Route("POST", _BUCKETS, buckets.create, "containers")
         yield Route("GET", _BUCKET, buckets.get, "containers")
-        yield Route("DELETE", _BUCKET, buckets.delete, "containers")
         yield Route("GET", _OBJECTS, buckets.list, "objects")
         for path in (_OBJECT, f"/download{_OBJECT}"):
             yield Route("GET", path, objects.get, "objects")

@@ -42,13 +42,6 @@ class Buckets:
     def get(self, request: Request, _path: Mapping[str, str]) -> Answer:
         return json_answer(200, _bucket(bucket_of(self.hub, request), request))
 
-    def delete(self, request: Request, _path: Mapping[str, str]) -> Answer:
-        bucket = bucket_of(self.hub, request)
-        if self.hub.store.count(bucket.key):
-            raise Refusal("container_not_empty", bucket=bucket.key)
-        self.hub.store.delete([bucket])
-        return Answer(204)
-
     def list(self, request: Request, _path: Mapping[str, str]) -> Answer:
         bucket, asked = bucket_of(self.hub, request), request.parameters
         prefix, delimiter = asked.get("prefix", ""), asked.get("delimiter", "")
@@ -79,7 +72,7 @@ class Buckets:
 
     def _size(self, asked: Mapping[str, str]) -> int:
         text = asked.get("maxResults", str(self.page))
-        if not (text.isascii() and text.isdigit() and 0 < len(text) < 10 and int(text) > 0):
+        if not (text.isascii() and text.isdigit() and len(text) <= 10 and 0 < int(text) < 2**31):
             message = f"Invalid value '{text}'. Values must be within the range: [1, 2147483647]"
             raise Refusal("bad_parameter", field="maxResults", value=text, message=message)
         return min(int(text), self.page)

@@ -16,6 +16,7 @@ from mock_vendors.storage.store import ROOT, Check
 
 _FIRST_GENERATION = 1_600_000_000_000_000
 _MOST_NAME = 1024
+WRITABLE = ("contentType", "cacheControl", "contentDisposition", "contentEncoding", "contentLanguage", "metadata")
 
 
 def bucket_of(hub: Hub, request: Request) -> Item:
@@ -44,6 +45,22 @@ def checked_name(name: Any) -> str:
     if len(name.encode("utf-8", "surrogatepass")) > _MOST_NAME or name in (".", "..") or {"\r", "\n"} & set(name):
         raise Refusal("bad_name", name=name[:64])
     return name
+
+
+def checked_members(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a description whose members have the types that they must have; refuses any other."""
+    for name in WRITABLE:
+        value = given.get(name)
+        fits = isinstance(value, str | None)
+        if name == "metadata":
+            fits = value is None or (
+                isinstance(value, dict) and all(isinstance(each, str | None) for each in value.values())
+            )
+        if not fits:
+            raise Refusal(
+                "bad_parameter", field=name, value="", message=f"Invalid value for: {name} is not a valid value"
+            )
+    return given
 
 
 def generation(item: Item) -> int:

@@ -10,9 +10,15 @@ from mock_vendors.exchange import Answer, Refusal, Request
 from mock_vendors.storage import Hub
 from mock_vendors.storage.intake import wanted_range
 from mock_vendors.storage.items import Item
-from mock_vendors.storage.providers.gcs.naming import conditions, generation, object_of, shown, told
-
-WRITABLE = ("contentType", "cacheControl", "contentDisposition", "contentEncoding", "contentLanguage", "metadata")
+from mock_vendors.storage.providers.gcs.naming import (
+    WRITABLE,
+    checked_members,
+    conditions,
+    generation,
+    object_of,
+    shown,
+    told,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Objects:
         self._check(request, item)
         if not isinstance(body, dict):
             raise Refusal("malformed", message="Parse Error")
+        checked_members(body)
         described = {**item.facts["described"], **{name: body[name] for name in WRITABLE if name in body}}
         known = {name: value for name, value in described.items() if value is not None}
         facts = {**item.facts, "described": known, "metageneration": item.facts.get("metageneration", 1) + 1}

@@ -18,8 +18,15 @@ from mock_vendors.storage.blobs import Blob
 from mock_vendors.storage.envelopes import Sections
 from mock_vendors.storage.intake import content_range, pieces
 from mock_vendors.storage.items import Upload
-from mock_vendors.storage.providers.gcs.naming import bucket_of, checked_name, conditions, shown, told
-from mock_vendors.storage.providers.gcs.objects import WRITABLE
+from mock_vendors.storage.providers.gcs.naming import (
+    WRITABLE,
+    bucket_of,
+    checked_members,
+    checked_name,
+    conditions,
+    shown,
+    told,
+)
 
 UNIT = 256 << 10
 """All chunks but the last are a multiple of this."""
@@ -83,6 +90,7 @@ class Uploads:
             raise Refusal("malformed", message="Parse Error")
         name = checked_name(given.get("name") or request.parameters.get("name"))
         conditions(request)(self.hub.store.find(bucket.key, name))
+        checked_members(given)
         kind = given.get("contentType") or request.headers.get("x-upload-content-type")
         facts = {"given": {**given, "name": name, "contentType": kind}, "asked": request.parameters}
         ticket = self.hub.ticket("upload", self.hub.store.begin(bucket.key, name, self.life, facts).id)
@@ -101,6 +109,7 @@ class Uploads:
         head = sections.head()
         if head is None or not isinstance(given, dict):
             raise Refusal("malformed", message="Malformed multipart body")
+        checked_members(given)
         given["name"] = checked_name(given.get("name") or request.parameters.get("name"))
         given.setdefault("contentType", head.get("content-type"))
         return self._stored(request, given, sections.content())

@@ -79,6 +79,9 @@ class Buckets:
         """Return a page of a list, of the second version or of the first, as the request asks."""
         bucket, asked = bucket_of(self.hub, request), request.parameters
         second = asked.get("list-type") == "2"
+        if not second and "list-type" in asked:
+            message = "Invalid list-type"
+            raise Refusal("bad_parameter", field="list-type", value=asked["list-type"], message=message)
         size = self._size(asked)
         after = self._after(asked, second)
         prefix, delimiter = asked.get("prefix", ""), asked.get("delimiter", "")
@@ -102,7 +105,7 @@ class Buckets:
 
     def _size(self, asked: Mapping[str, str]) -> int:
         text = asked.get("max-keys", "1000")
-        if not (text.isascii() and text.isdigit()) or len(text) > 10:
+        if not (text.isascii() and text.isdigit() and len(text) <= 10 and int(text) < 2**31):
             raise Refusal(
                 "bad_parameter",
                 field="max-keys",
