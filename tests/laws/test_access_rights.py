@@ -87,8 +87,8 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=40)
-@given(words=st.lists(WORDS, unique=True), size=st.integers(1, 70))
+@settings(max_examples=15)
+@given(words=st.lists(WORDS, unique=True), size=st.integers(3, 70))
 def test_whatever_is_taken_away_pages_partition_what_is_left(words: list[str], size: int) -> None:
     asker, seen = merchant(*words), []
     total = asker.get("/customers", limit=1)["total"]

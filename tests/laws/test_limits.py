@@ -100,7 +100,6 @@ def test_every_policy_is_under_these_laws() -> None:
 
 
 @pytest.mark.parametrize("name", TIMED)
-@settings(max_examples=200)
 @given(data=st.data(), start=STARTS, gaps=GAPS)
 def test_whoever_waits_as_told_is_not_refused_again(
     name: str, data: st.DataObject, start: float, gaps: list[float]
@@ -119,6 +118,7 @@ def test_whoever_waits_as_told_is_not_refused_again(
 
 
 @pytest.mark.parametrize("name", TIMED)
+@settings(max_examples=60)
 @given(data=st.data(), start=STARTS, gaps=GAPS)
 def test_the_instant_that_is_told_is_the_first_that_passes(
     name: str, data: st.DataObject, start: float, gaps: list[float]
@@ -206,6 +206,7 @@ def model(name: str, options: Mapping[str, Any]) -> Callable[[Passed, Mapping[st
 
 
 @pytest.mark.parametrize("name", TIMED)
+@settings(max_examples=80)
 @given(data=st.data(), start=STARTS, gaps=GAPS, price=st.integers(1, 2))
 def test_no_more_pass_than_the_policys_kind_allows(
     name: str, data: st.DataObject, start: float, gaps: list[float], price: int
@@ -220,6 +221,7 @@ def test_no_more_pass_than_the_policys_kind_allows(
 
 
 @pytest.mark.parametrize("name", TIMED)
+@settings(max_examples=60)
 @given(data=st.data(), start=STARTS, gaps=GAPS)
 def test_what_remains_is_what_passes_and_looking_costs_nothing(
     name: str, data: st.DataObject, start: float, gaps: list[float]
@@ -236,6 +238,7 @@ def test_what_remains_is_what_passes_and_looking_costs_nothing(
 
 
 @pytest.mark.parametrize("name", TIMED)
+@settings(max_examples=50)
 @given(data=st.data(), asks=st.lists(st.tuples(st.floats(0, 2), st.sampled_from("ab")), max_size=30))
 def test_callers_do_not_feel_each_other(name: str, data: st.DataObject, asks: list[tuple[float, str]]) -> None:
     options = data.draw(dealt(name))
@@ -247,6 +250,7 @@ def test_callers_do_not_feel_each_other(name: str, data: st.DataObject, asks: li
 
 
 @pytest.mark.parametrize("name", TIMED)
+@settings(max_examples=60)
 @given(data=st.data(), gaps=GAPS, back=st.floats(1, 10**8), more=PENALTIES)
 def test_a_clock_that_was_set_back_locks_nobody_out(
     name: str, data: st.DataObject, gaps: list[float], back: float, more: Any
@@ -266,6 +270,7 @@ def test_a_clock_that_was_set_back_locks_nobody_out(
 
 
 @pytest.mark.parametrize("name", TIMED)
+@settings(max_examples=40)
 @given(data=st.data(), before=GAPS, after=GAPS, more=PENALTIES)
 def test_counting_goes_on_where_it_was_left(
     name: str, data: st.DataObject, before: list[float], after: list[float], more: Any
@@ -295,6 +300,7 @@ def test_no_more_are_in_flight_than_allowed(most: int, moves: list[bool]) -> Non
 
 
 @pytest.mark.parametrize("name", TIMED)
+@settings(max_examples=30)
 @given(data=st.data(), remaining=st.integers(0, 5))
 def test_what_is_set_to_remain_does_and_a_reset_gives_everything_back(
     name: str, data: st.DataObject, remaining: int
