@@ -93,14 +93,16 @@ class Vendor:
         limits = [LIMITS.make(limit.name, limit.options) for limit in spec.limits]
         self.gate = Gate(limits, on=self._limited, before=getattr(self, "gate", None))
         self.wording = Wording(spec.errors)
-        self._replies = Replies(spec.headers, self.stock.keyring.seal)
+        self._replies = Replies(spec.headers, self.stock.keyring.seal, spec.base_url if spec.rebased else "")
         self._idempotency = Idempotency(**spec.idempotency) if spec.idempotency else None
         self._scheme = SCHEMES.make(spec.access.name, spec.access.options)
         self._quirks = quirks(self.stock)
+        self._quirks.standing = self.gate.state
         self._provider = PROVIDERS.make(spec.objects.name, spec.objects.options) if spec.objects else None
         self._hub = Hub(self.objects, self.stock.keyring, self.clock, Turns()) if self.objects else None
         self._prepare()
         self._router = Router(self._routes(), any_case=spec.any_case_paths, ending=spec.optional_ending)
+        self._quirks.inside = self._inside
 
     @property
     def credentials(self) -> dict[str, str]:
@@ -136,6 +138,16 @@ class Vendor:
         if fault is None or fault.effect.when is not When.INSTEAD:
             self._tides.after(called, answer)
         return answer
+
+    def _inside(self, request: Request) -> Answer:
+        """Answer a request that came inside another: judged and counted as one alone, but not entered in the books."""
+        found = self._router.find(request.method, self._quirks.path(request.path), request.query)
+        identity = NOBODY
+        if found.need is not Need.NOTHING:
+            identity = self._scheme.check(request, self.stock.keyring, found.need)
+        called = self._called(request, found, self.clock.now(), identity)
+        answer, _ = self._work(request, found, called, identity)
+        return self._dressed(answer, request, called, identity)
 
     def _version(self, answer: Answer) -> int:
         """Return which state of its data set an answer shows, where it shows the newest."""

@@ -125,6 +125,14 @@ class Dataset:
         born = self._history.born(row - self.count) if row >= self.count else 0
         return max(born, entry.version if entry else 0, generation.version if generation else 0)
 
+    def changed(self, since: int) -> list[int]:
+        """Return the rows that were created, changed or deleted after a version, in the order of their numbers."""
+        generation = self._history.generation(Moment(self.version))
+        if generation is not None and generation.version > since:
+            return list(range(len(self)))
+        touched = {*self._history.rows, *range(self.count, len(self))}
+        return sorted(row for row in touched if self.version_of(row) > since)
+
     def create(self, record: Record, before: int | None = None) -> int:
         """Keep a record for good, give it the next row and return that.
 

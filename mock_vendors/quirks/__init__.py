@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from mock_vendors.data.dataset import Order
@@ -20,6 +20,10 @@ class Quirks:
 
     def __init__(self, stock: Stock) -> None:
         self.stock = stock
+        self.inside: Callable[[Request], Answer] = _nowhere
+        """Answers a request that came inside another, as if it had come alone; the vendor puts it here."""
+        self.standing: Callable[[float], Sequence[Mapping[str, Any]]] = lambda _now: ()
+        """Tells where everybody stands under every limit at an instant; the vendor puts it here."""
 
     def routes(self) -> Iterable[Route]:
         """Return what the vendor has besides its resources."""
@@ -62,6 +66,10 @@ class Quirks:
     ) -> dict[str, Any]:
         """Return the changes to a record, with what the vendor makes of what was posted."""
         return changes
+
+
+def _nowhere(request: Request) -> Answer:
+    raise Refusal("not_found", path=request.path)
 
 
 def quirks(stock: Stock) -> Quirks:

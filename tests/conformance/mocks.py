@@ -35,6 +35,13 @@ FACTS = {
         "PasswordGrant.username": "username",
         "PasswordGrant.password": "password",
     },
+    "github": {
+        "owner": "owner",
+        "repo": "repo",
+        "org": "org",
+        "RefreshGrant.client_id": "client_id",
+        "RefreshGrant.client_secret": "client_secret",
+    },
     "hubspot": {
         "RefreshGrant.client_id": "client_id",
         "RefreshGrant.refresh_token": "refresh_token",
