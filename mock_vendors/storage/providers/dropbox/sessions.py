@@ -27,7 +27,9 @@ from mock_vendors.storage.store import Check
 _UNIT = 4 << 20
 _KINDS = ("sequential", "concurrent")
 _MOST_ENTRIES = 1000
-_FURTHEST = 1 << 53
+_FURTHEST = (1 << 64) - 1
+# https://help.dropbox.com/sync/upload-limitations
+_MOST_FILE = 350 << 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ class Sessions:
         if upload.facts["closed"]:
             raise Refusal("closed_upload")
         concurrent, close = upload.facts["kind"] == "concurrent", flag(request, given, "close")
-        if concurrent and offset % _UNIT:
+        if concurrent and (offset % _UNIT or offset > _MOST_FILE):
             raise refused("concurrent_session_invalid_offset")
         if not concurrent:
             self._in_order(upload, offset)
