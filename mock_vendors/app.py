@@ -37,11 +37,11 @@ class VendorApp:
 
     def answer(self, request: Request) -> Answer:
         """Return the answer to a request; `sent` follows."""
-        if self.controls(request.path):
-            answer = _called(self._control, request)
-            self._controlled()
-            return answer
         try:
+            if self.controls(request.path):
+                answer = _called(self._control, request)
+                self._controlled()
+                return answer
             return self._answered(lambda: self._vendor.answer(request))
         finally:
             if request.stream is not None:
@@ -103,13 +103,13 @@ def _environ(request: Request) -> dict[str, Any]:
         "PATH_INFO": request.path.encode().decode("latin-1"),
         "QUERY_STRING": request.query,
         "CONTENT_TYPE": request.headers.get("content-type", ""),
-        "CONTENT_LENGTH": str(len(request.body)),
+        "CONTENT_LENGTH": str(request.size),
         "SERVER_NAME": "localhost",
         "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1",
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": "http",
-        "wsgi.input": io.BytesIO(request.body),
+        "wsgi.input": request.stream or io.BytesIO(request.body),
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,
         "wsgi.multiprocess": False,

@@ -115,7 +115,18 @@ class Answer:
 
     def content(self) -> bytes:
         """Return the whole body; a stream is used up by it."""
-        return self.body if self.stream is None else b"".join(self.stream)
+        if self.stream is None:
+            return self.body
+        try:
+            return b"".join(self.stream)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of a stream, whether anybody has read it or not."""
+        close = getattr(self.stream, "close", None)
+        if close is not None:
+            close()
 
 
 class Need(enum.Enum):

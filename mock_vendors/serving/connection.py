@@ -88,6 +88,7 @@ class Connection:
         self._lock = threading.RLock()
         self._steps: Iterator[Step] | None = None
         self._answer: Answer | None = None
+        self._open: Answer | None = None
         self._unsent = memoryview(b"")
         self._resting: object | None = None
         self._parked = self._ending = self._closed = self._doomed = False
@@ -184,7 +185,7 @@ class Connection:
             manner = Manner(keeps=False)
         else:
             manner = Manner(request.method == "HEAD", keeps and head.keeps, head.modern)
-        self._answer = answer
+        self._answer = self._open = answer
         self._steps = steps(answer, manner, self._site.now())
         self._advance()
 
@@ -266,7 +267,7 @@ class Connection:
 
     def _finish(self, ending: Ending) -> None:
         self._settle(complete=False)
-        self._steps = None
+        self._let_go()
         self._ending = ending is not Ending.KEEP
         if ending is Ending.CLOSE:
             # To close with something unread would reset the connection, and lose the client its answer.
@@ -292,11 +293,17 @@ class Connection:
         if self._closed:
             return
         self._closed = self._ending = True
-        steps_, self._steps = self._steps, None
         self._settle(complete=False)
+        self._let_go()
         self._crew.forget(self._sock)
         self._sock.close()
         self._incoming.close()
-        if isinstance(steps_, Generator):
-            steps_.close()
         self._host.gone(self)
+
+    def _let_go(self) -> None:
+        plan, self._steps = self._steps, None
+        answer, self._open = self._open, None
+        if isinstance(plan, Generator):
+            plan.close()
+        if answer is not None:
+            answer.close()

@@ -94,7 +94,7 @@ def _joined(head: bytes, body: Iterable[Step]) -> Iterator[Step]:
 
 
 def _body(answer: Answer, wire: Wire, framing: Framing | None) -> Iterator[Step]:
-    pieces: Iterable[bytes | memoryview] = (answer.body,) if answer.stream is None else _streamed(answer.stream)
+    pieces: Iterable[bytes | memoryview] = (answer.body,) if answer.stream is None else answer.stream
     if wire.stops_at is not None:
         pieces = _until(pieces, wire.stops_at)
     body: Iterable[bytes | memoryview | Rest] = (piece for piece in pieces if piece)
@@ -103,16 +103,6 @@ def _body(answer: Answer, wire: Wire, framing: Framing | None) -> Iterator[Step]
     if wire.rate is not None:
         body = _dripping(body, wire.rate)
     return iter(body) if framing in (None, Framing.LENGTH) else _chunked(body, framing)
-
-
-def _streamed(stream: Iterable[bytes]) -> Iterator[bytes]:
-    try:
-        yield from stream
-    finally:
-        # What an application of WSGI gives is to be closed (PEP 3333), and so is a file.
-        close = getattr(stream, "close", None)
-        if close is not None:
-            close()
 
 
 def _until(pieces: Iterable[bytes | memoryview], stop: int) -> Iterator[memoryview]:

@@ -31,10 +31,12 @@ SEVERAL = ("eloqua", "etsy", "greenhouse", "salesforce")
 
 @dataclass(slots=True)
 class Figures:
-    """What was seen of one checkout: seconds of single answers by number of connections, and its process."""
+    """What was seen of one checkout: by number of connections seconds of single answers, answers a second, and
+    microseconds of processor an answer; and its process."""
 
     latencies: dict[int, list[float]] = field(default_factory=lambda: {count: [] for count in CONNECTIONS})
     rates: dict[int, list[float]] = field(default_factory=lambda: {count: [] for count in CONNECTIONS})
+    costs: dict[int, list[float]] = field(default_factory=lambda: {count: [] for count in CONNECTIONS})
     starts: list[float] = field(default_factory=list)
     first_megabytes: list[float] = field(default_factory=list)
     last_megabytes: list[float] = field(default_factory=list)
@@ -131,7 +133,9 @@ def measure(folder: Path, seconds: float, figures: Figures) -> None:
         figures.first_megabytes.append(status(pid, "VmRSS") / 1024)
         load(vendor["url"], asked, 1, 0.5)
         for connections in CONNECTIONS:
+            before = worked(pid)
             taken = load(vendor["url"], asked, connections, seconds)
+            figures.costs[connections].append((worked(pid) - before) / len(taken) * 1e6)
             figures.latencies[connections] += taken
             figures.rates[connections].append(len(taken) / seconds)
         figures.last_megabytes.append(status(pid, "VmRSS") / 1024)
@@ -139,6 +143,12 @@ def measure(folder: Path, seconds: float, figures: Figures) -> None:
     with mock(folder, *(f"--vendor={name}" for name in SEVERAL)) as (pid, _, start):
         figures.several_starts.append(start)
         figures.several_threads.append(int(status(pid, "Threads")))
+
+
+def worked(pid: int) -> float:
+    """Return the seconds that a process has kept processors busy."""
+    times = os.sysconf("SC_CLK_TCK")
+    return sum(map(int, Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[11:13])) / times
 
 
 def status(pid: int, name: str) -> float:
@@ -154,7 +164,11 @@ def show(name: str, figures: Figures) -> None:
         taken = sorted(figures.latencies[connections])
         rate = statistics.median(figures.rates[connections])
         p50, p99 = (taken[int(len(taken) * share)] * 1000 for share in (0.5, 0.99))
-        print(f"  {connections} connection(s): {rate:7.0f} requests/s   p50 {p50:6.3f} ms   p99 {p99:6.3f} ms")
+        cost = statistics.median(figures.costs[connections])
+        print(
+            f"  {connections} connection(s): {rate:7.0f} requests/s   p50 {p50:6.3f} ms   p99 {p99:6.3f} ms   "
+            f"{cost:5.0f} µs of processor a request"
+        )
     middle = statistics.median
     print(
         f"  one vendor: ready after {middle(figures.starts):.2f} s, {middle(figures.first_megabytes):.0f} MB, "

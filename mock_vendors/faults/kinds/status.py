@@ -33,5 +33,6 @@ class Status:
         if status >= 300:
             return Answer(status, reason=f"status {status}")
         if status in _BODILESS:
+            answer.close()
             return replace(answer, status=status, body=b"", stream=None, length=None, delivery=None)
         return replace(answer, status=status)

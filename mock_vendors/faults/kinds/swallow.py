@@ -22,6 +22,8 @@ class Swallow:
 
     def apply(self, answer: Answer, scene: Scene, /) -> Answer:
         told = _told(self.argument).apply(answer, scene)
+        if told.stream is not answer.stream:
+            answer.close()
         reason = f"done, and then: {told.reason or self.argument}"
         return replace(told, delivery=None, reason=reason, release=answer.release)
 

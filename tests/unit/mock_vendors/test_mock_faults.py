@@ -78,6 +78,26 @@ def test_calls_are_counted_among_those_that_the_other_keys_select() -> None:
         ("reset@calls=1,calls=2", "said twice"),
         ("reset@from=yesterday", "yesterday"),
         ("", "no fault called"),
+        ("html:99", "200 to 599"),
+        ("html:200;json", "not a content type"),
+        ("wrong_type:json", "not a content type"),
+        ("wrong_length:0", "no number of bytes"),
+        ("wrong_length:ten", "no number of bytes"),
+        ("gzip:9", "takes no argument"),
+        ("gzip_damaged:tiwce", "Did you mean 'twice'"),
+        ("redirect:300;self", "no way to redirect"),
+        ("redirect:elsewhere", "no way to redirect"),
+        ("stall:-1", "number of seconds"),
+        ("stall:3;insied", "Did you mean 'inside'"),
+        ("drip:0", "above 0"),
+        ("chunked:opne", "Did you mean 'open'"),
+        ("interim:101", "would change the protocol"),
+        ("interim:200", "100 to 199"),
+        ("ok_error:200", "400 to 599"),
+        ("ok_error:throtled", "Did you mean 'throttled'"),
+        ("swallow:refuse", "before there is any work"),
+        ("swallow:rset", "Did you mean 'reset'"),
+        ("refuse:0", "above 0"),
     ],
 )
 def test_wrong_words_are_explained(words: str, complaint: str) -> None:
@@ -127,6 +147,25 @@ def test_an_outage_keeps_the_vendor_from_its_work_and_a_reset_does_not(make: Any
     assert asker.post(path, {"emailAddress": "two@acme.com"}).silent
     page = asker.get("/API/REST/1.0/data/contacts", search="emailAddress='*@acme.com'")
     assert [record["emailAddress"] for record in page["elements"]] == ["two@acme.com"]
+
+
+@pytest.mark.parametrize(
+    "words", ["swallow", "swallow:504", "swallow:html:502", "swallow:reset", "swallow:stall", "reset"]
+)
+def test_what_is_swallowed_has_been_done(make: Any, words: str) -> None:
+    asker = make("eloqua", faults=FaultPlan([parse(f"{words}@verb=create,calls=1")]))
+    for name in ("one", "two"):
+        asker.post("/API/REST/1.0/data/contact", {"emailAddress": f"{name}@acme.com"})
+    page = asker.get("/API/REST/1.0/data/contacts", search="emailAddress='*@acme.com'")
+    assert [record["emailAddress"] for record in page["elements"]] == ["one@acme.com", "two@acme.com"]
+
+
+def test_a_fault_of_a_page_waits_for_that_page_and_one_until_successes_ends(make: Any) -> None:
+    plan = FaultPlan([parse("status:503@page=2,times=1"), parse("html:502@verb=create,successes=2")])
+    asker = make("greenhouse", faults=plan)
+    pages = [asker.send("GET", CANDIDATES, query={"per_page": 9, "page": page}).status for page in (1, 2, 2, 3)]
+    assert pages == [200, 503, 200, 200]
+    assert [each["fired"] for each in plan.state()] == [1, 0]
 
 
 @given(share=st.floats(0, 1))

@@ -14,6 +14,7 @@ from wires import JOBS, Wired, everything, wired
 
 from contracts import ScaledClock
 from mock_vendors.exchange import Answer, Request
+from mock_vendors.limits import NOTHING_TOLD, Told
 from mock_vendors.vendor import Vendor
 
 CROWD = 100
@@ -96,6 +97,57 @@ def test_a_client_that_speaks_http_1_0_gets_a_stream_of_unknown_length_to_the_en
     assert got.partition(b"\r\n\r\n")[2] == PIECE * PIECES
 
 
+class File:
+    """A stream that has to be closed, and knows whether it was."""
+
+    def __init__(self) -> None:
+        self.closed = threading.Event()
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield PIECE
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+class Shelf(Vendor):
+    """Streams one file in answer to every call."""
+
+    def __init__(self, *args: object, **options: object) -> None:
+        self.file = File()
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+
+    def _work(self, *_: object) -> tuple[Answer, Told]:
+        return Answer(200, stream=self.file, length=len(PIECE)), NOTHING_TOLD
+
+
+FILED = (
+    "gzip@odds=0",
+    "gzip",
+    "broken",
+    "reset",
+    "cut:0",
+    "swallow",
+    "swallow:stall",
+    "status:204",
+    "chunked",
+    "duplicate",
+)
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+@pytest.mark.parametrize("words", FILED)
+def test_a_file_is_closed_whatever_becomes_of_the_answer(words: str, method: str) -> None:
+    with wired(words, kind=Shelf) as mock:
+        vendor = mock.vendor
+        assert isinstance(vendor, Shelf)
+        with mock.connect() as connection:
+            connection.sendall(mock.request(method, more="Connection: close\n"))
+            if words != "swallow:stall":
+                everything(connection)
+        assert vendor.file.closed.wait(20)
+
+
 @pytest.mark.parametrize("reset", [False, True])
 def test_a_client_that_goes_away_in_mid_body_is_noticed_and_the_stream_closed(reset: bool) -> None:
     with wired(kind=Warehouse) as mock:
@@ -173,3 +225,10 @@ def test_servers_start_with_one_thread_each_and_leave_none_behind() -> None:
     for thread in started:
         thread.join(20)
     assert not any(thread.is_alive() for thread in started)
+
+
+def test_a_vendor_can_be_at_an_address_of_version_6() -> None:
+    with wired(host="::1") as mock, mock.session() as session:
+        assert mock.server.url.startswith("http://[::1]:")
+        assert session.get(mock.server.url + JOBS, timeout=20).status_code == 200
+        assert session.get(mock.server.control_url + "/state", timeout=20).json()["calls"] == 1

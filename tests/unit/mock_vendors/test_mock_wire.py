@@ -6,7 +6,7 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from requests.exceptions import (
     ReadTimeout,
     TooManyRedirects,
 )
-from wires import JOBS, RESET, wired
+from wires import JOBS, RESET, Wired, wired
 
 import mock_vendors.faults
 from mock_vendors.faults import EFFECTS, parse
@@ -27,6 +27,7 @@ from mock_vendors.occasion import read_words
 
 See = Callable[[bytes, bytes, bytes], object]
 Client = int | type[Exception]
+Strike = Callable[[str], Wired]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ CASES: dict[str, Case] = {
         ChunkedEncodingError, 200, False, 0, lambda h, b, w: chunks(b) == w and b.endswith(w[-9:] + b"\r\n")
     ),
     "chunked:bad": Case(ChunkedEncodingError, 200, False, 0, lambda h, b, w: b.startswith(b"zz\r\n")),
+    "interim": Case(103, 200, True, 3, lambda h, b, w: h.startswith(b"HTTP/1.1 103 Early Hints") and b.endswith(w)),
     "interim:100": Case(200, 200, True, 3, lambda h, b, w: h.startswith(b"HTTP/1.1 100 ") and b.endswith(w)),
     "checksum": Case(200, 200, True, 3),
     "slow_accept:40": Case(200, 200, True, 3),
@@ -110,10 +112,32 @@ ELSEWHERE = {"refuse", "reset_accept"}
 
 
 @pytest.fixture(scope="module")
-def whole() -> bytes:
-    """What the vendor answers when nothing is wrong."""
+def served() -> Iterator[Wired]:
     with wired() as mock:
-        return mock.once().partition(b"\r\n\r\n")[2]
+        yield mock
+
+
+@pytest.fixture(scope="module")
+def whole(served: Wired) -> bytes:
+    """What the vendor answers when nothing is wrong."""
+    return body_of(served.once())
+
+
+@pytest.fixture
+def struck(served: Wired, whole: bytes) -> Strike:
+    """Return what plans a fault for a vendor whose books are empty."""
+
+    def strike(words: str) -> Wired:
+        served.vendor.ledger.settle()
+        served.vendor.reset(("journal", "ledger"))
+        served.vendor.faults.replace([parse(words)])
+        return served
+
+    return strike
+
+
+def body_of(answer: bytes) -> bytes:
+    return answer.partition(b"\r\n\r\n")[2]
 
 
 def outcome(session: requests.Session, url: str) -> Client:
@@ -124,28 +148,22 @@ def outcome(session: requests.Session, url: str) -> Client:
 
 
 @pytest.mark.parametrize("words", CASES)
-def test_an_effect_is_what_it_says_on_the_wire(words: str, whole: bytes) -> None:
-    with wired(words) as mock:
-        head, _, body = mock.once().partition(b"\r\n\r\n")
-    assert CASES[words].sees(head, body, whole)
-
-
-@pytest.mark.parametrize("words", CASES)
-def test_the_books_say_what_the_client_could_know(words: str) -> None:
-    with wired(words) as mock:
-        mock.once()
-        entry = mock.entries()[-1]
-        told = (entry["status"], entry["complete"], mock.delivered())
-    assert told == (CASES[words].status, CASES[words].complete, CASES[words].delivered)
+def test_an_effect_is_what_it_says_on_the_wire_and_in_the_books(struck: Strike, words: str, whole: bytes) -> None:
+    case, mock = CASES[words], struck(words)
+    head, _, body = mock.once().partition(b"\r\n\r\n")
+    assert case.sees(head, body, whole)
+    entry = mock.entries()[-1]
+    assert (entry["status"], entry["complete"], mock.delivered()) == (case.status, case.complete, case.delivered)
     assert entry["fault"] == (None if words.startswith("slow_accept") else words)
 
 
 @pytest.mark.parametrize("words", CASES)
-def test_a_client_library_meets_it_and_goes_on_with_the_next_call(words: str, whole: bytes) -> None:
+def test_a_client_library_meets_it_and_goes_on_with_the_next_call(struck: Strike, words: str) -> None:
     case = CASES[words]
     # A redirect that goes nowhere strikes as often as the client follows it.
     loops = case.client is TooManyRedirects
-    with wired(words if loops else f"{words}@times=1") as mock, mock.session() as session:
+    mock = struck(words if loops else f"{words}@times=1")
+    with mock.session() as session:
         assert outcome(session, mock.server.url + JOBS) == case.client
         if not loops:
             assert session.get(mock.server.url + JOBS, timeout=20).status_code == 200
