@@ -95,6 +95,7 @@ def _vendor(document: Mapping[str, Any]) -> VendorSpec:
         headers=document.get("headers", {}),
         requires=document.get("requires", {}),
         idempotency=_options(document.get("idempotency", {})),
+        rebased=document.get("rebased", False),
         conditional=document.get("conditional", False),
         quirks=document.get("quirks", False),
         objects=choice(document["objects"], "provider") if "objects" in document else None,

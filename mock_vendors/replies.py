@@ -20,15 +20,18 @@ class Replies:
     In those texts, and in the bodies of refusals, ``<request_id>`` stands for 14 letters and digits and ``<uuid>`` for
     a UUID, both the same within a reply. ``seal`` makes them; ``<scopes>`` are those of the caller's token, ``<needed>``
     those that the call asks for. A text that is empty then leaves its header out.
+    The address ``home`` in a body becomes that at which the client found the vendor.
     """
 
-    def __init__(self, headers: Headers, seal: Callable[[str], str]) -> None:
-        self._headers, self._seal = dict(headers), seal
+    def __init__(self, headers: Headers, seal: Callable[[str], str], home: str = "") -> None:
+        self._headers, self._seal, self._home = dict(headers), seal, home.encode()
 
     def dressed(
         self, answer: Answer, request: Request, number: int, *, scopes: Iterable[str] = (), needed: Iterable[str] = ()
     ) -> Answer:
         """Return the answer to the request of this number with what every reply carries."""
+        if self._home and self._home in answer.body:
+            answer = replace(answer, body=answer.body.replace(self._home, request.base.encode()))
         refused = answer.reason is not None and b"<" in answer.body
         if not (self._headers or refused):
             return answer

@@ -208,6 +208,8 @@ class VendorSpec:
     """Headers without which a request is refused, each with its error."""
     idempotency: Mapping[str, Any] = field(default_factory=dict)
     """How keys of requests are taken: see `mock_vendors.idempotency`."""
+    rebased: bool = False
+    """Whether its own address in bodies becomes that at which the client found it."""
     conditional: bool = False
     """Whether replies have entity tags, and requests may name them."""
     quirks: bool = False

@@ -25,6 +25,7 @@ class Keyset(Sized):
     An id that no record has is refused; ``gone`` says whether that of a record that was deleted is, too. With a
     ``field``, a value of it stands in place of the id, and rows that share a value at the end of a page are lost
     to whoever goes on behind it; ``inclusive`` gives all of them once more.
+    With ``linked``, a ``Link`` header leads to the next page.
     """
 
     after: str = "starting_after"
@@ -34,6 +35,7 @@ class Keyset(Sized):
     field: str | None = None
     reads: str = "text"
     inclusive: bool = False
+    linked: bool = False
 
     def __post_init__(self) -> None:
         Sized.__post_init__(self)
@@ -74,7 +76,9 @@ class Keyset(Sized):
         name = self.before if backwards and self.before else self.after
         follow = None if edge is None else {name: edge, self.size: str(page.place.size)}
         last = self._value(asked, page.stop - 1) if page.stop > page.start else None
-        return Cut(page.start, page.stop, follow, {**told(page), "next": edge, "previous": None, "last_key": last})
+        facts = {**told(page), "next": edge, "previous": None, "last_key": last}
+        links = {"next": follow} if follow is not None and self.linked else {}
+        return Cut(page.start, page.stop, follow, facts, links)
 
     def _key(self, asked: Asked, place: int) -> str:
         return str(self._value(asked, place))

@@ -16,15 +16,15 @@ _TRAITS = frozenset({Trait.BEYOND, Trait.LINKS, Trait.NEXT, Trait.NUMBERS, Trait
 @STYLES.register("page_number")
 @dataclass(frozen=True, slots=True)
 class PageNumber(Numbered):
-    """``skip`` names the switch that leaves out the last page's link; ``links`` says which there are."""
+    """``skip`` names the switch that leaves out the last page's link; ``relations`` says which links there are."""
 
     skip: str | None = None
-    links: tuple[str, ...] = ("next", "prev", "last")
+    relations: tuple[str, ...] = ("next", "prev", "last")
 
     def __post_init__(self) -> None:
         # The base is named: a dataclass with slots is another class than the one whose body this is.
         Numbered.__post_init__(self)
-        wrong = [link for link in self.links if link not in ("first", "prev", "next", "last")]
+        wrong = [link for link in self.relations if link not in ("first", "prev", "next", "last")]
         if wrong:
             raise ValueError(f"'{wrong[0]}' is no link; there are first, prev, next and last")
 
@@ -48,7 +48,7 @@ class PageNumber(Numbered):
             links["prev"] = before
         if page.last and asked.parameters.get(self.skip or "") != "true":
             links["last"] = self.place(page.last + self.first_page, page.place.size)
-        if "first" in self.links and before is not None:
+        if "first" in self.relations and before is not None:
             links["first"] = self.place(self.first_page, page.place.size)
-        links = {name: link for name, link in links.items() if name in self.links}
+        links = {name: link for name, link in links.items() if name in self.relations}
         return Cut(page.start, page.stop, follow, facts, links, before)

@@ -54,9 +54,10 @@ class Own(Quirks):
     ) -> dict[str, Any]:
         """Let an empty text unset a field, and new metadata stand beside the old."""
         made = {name: None if value == "" else value for name, value in changes.items()}
-        if isinstance(made.get("metadata"), Mapping):
+        given: Any = made.get("metadata")
+        if isinstance(given, Mapping):
             both: dict[str, Any] = {**(record["metadata"] or {})}
-            both.update(made["metadata"])
+            both.update(given)
             made["metadata"] = {key: value for key, value in both.items() if value != ""}
         past = {name: record.get(name) for name in made}
         self._happened(f"{resource.facts['noun']}.updated", {**record, **made}, past)
