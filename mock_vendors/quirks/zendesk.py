@@ -53,7 +53,7 @@ class Own(Quirks):
         return EVERYTHING
 
     def filled(self, _resource: ResourceSpec, record: dict[str, Any], posted: Mapping[str, Any], /) -> dict[str, Any]:
-        body = posted["comment"]["body"]
+        body = posted["comment"]["body"] if "comment" in posted else posted["description"]
         subject = posted.get("subject") or body[:100]
         texts = {"description": body, "subject": subject, "raw_subject": subject}
         return {**record, **texts, **_people(self.stock, posted)}
