@@ -34,7 +34,7 @@ class _Aimed:
         return row
 
     def _told(self, status: int, template: Any, row: int, record: Mapping[str, Any]) -> Answer:
-        if status == _NO_CONTENT:
+        if status == _NO_CONTENT or template is None:
             return Answer(status)
         facts = {**record, "record": record, "id": record.get(self._resource.id_field), "row": row}
         return json_answer(status, fill(template, facts))

@@ -40,6 +40,8 @@ class Terms:
     grants: tuple[str, ...] = ("refresh_token",)
     client: str = "{client_id}"
     secret: str | None = None
+    user: str = "{username}"
+    """Who a grant of type password has to name."""
     client_in: tuple[str, ...] = ("basic", "body")
     rotate: bool = False
     reuse: str = "refuse"
@@ -165,7 +167,7 @@ def _password(terms: Terms, fields: Fields, keyring: Keyring) -> None:
     known = keyring.credentials
     # Salesforce clients append the security token to the password.
     password = fields.get("password", "")[: len(known["password"])]
-    if not (same(fields.get("username", ""), known["username"]) and same(password, known["password"])):
+    if not (same(fields.get("username", ""), keyring.text(terms.user)) and same(password, known["password"])):
         raise Refusal("bad_grant")
     _begin(terms, fields, keyring)
 

@@ -18,6 +18,11 @@ from mock_vendors.vendor import Vendor
 CONFIGS = Path(__file__).with_name("vendors")
 # A token belongs to one shop, and a client to one set of secrets: where only one value is right, and which credential.
 FACTS = {
+    "eloqua": {
+        "PasswordGrant.username": "login",
+        "PasswordGrant.password": "password",
+        "RefreshGrant.refresh_token": "refresh_token",
+    },
     "salesforce_bulk": {"X-SFDC-Session": "access_token"},
     "etsy": {
         "shop_id": "shop_id",
@@ -70,7 +75,7 @@ FACTS = {
 # Schemathesis cannot sign what it sends.
 SETTINGS = {"s3": ("access.of.0.verify=false",)}
 # How many cases the fuzzer makes of each operation; the vendors that are not here get `USUAL`.
-EXAMPLES = {"eloqua": 12, "etsy": 30, "greenhouse": 30, "hubspot": 5, "salesforce": 6, "salesforce_bulk": 5}
+EXAMPLES = {"eloqua": 8, "eloqua_bulk": 5, "etsy": 30, "greenhouse": 30, "hubspot": 5, "salesforce": 6, "salesforce_bulk": 5}
 USUAL = 10
 # Slack says with status 200 what others say with 4xx, so that no status tells right from wrong; and all its methods
 # take both GET and POST. What it says is held to its document's schemas all the same.
