@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -28,10 +27,10 @@ class FixedWindow(Allowance):
         if self.begins == "first":
             return Window(self.requests, lambda now: (now, now + ticks(self.seconds)), begins_with_use=True)
         # As the number was written: tenths of a second stay tenths however many of them have gone by.
-        length = Fraction(str(self.seconds)) * TICK
+        length, parts = (Fraction(str(self.seconds)) * TICK).as_integer_ratio()
 
         def bounds(now: int) -> tuple[int, int]:
-            number = now // length
-            return math.ceil(number * length), math.ceil((number + 1) * length)
+            number = now * parts // length
+            return -(-number * length // parts), -(-(number + 1) * length // parts)
 
         return Window(self.requests, bounds)
