@@ -6,7 +6,6 @@ import socket
 import struct
 import threading
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,6 +15,7 @@ from mock_vendors.wire import FOREVER
 _BACKLOG = 512
 _AT_ONCE = 64
 _SEND_BUFFER = 1 << 20
+_BREATH = 0.1
 _NO_LINGER = struct.pack("ii", 1, 0)
 
 Act = Callable[[], None]
@@ -131,7 +131,7 @@ class Door:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SEND_BUFFER)
         listener.listen(_BACKLOG)
         self._listener = listener
-        self._crew.when_readable(listener, self._accept)
+        self._await()
 
     def _bound(self) -> socket.socket:
         sock = socket.socket(self._family, socket.SOCK_STREAM)
@@ -151,16 +151,30 @@ class Door:
             listener.close()
 
     def _accept(self) -> None:
-        with self._lock, suppress(OSError):
-            for _ in range(_AT_ONCE):
-                if self._listener is None:
-                    return
-                sock, _address = self._listener.accept()
-                self._meet(sock)
-                self._look()
         with self._lock:
-            if self._listener is not None:
-                self._crew.when_readable(self._listener, self._accept)
+            try:
+                for _ in range(_AT_ONCE):
+                    if self._listener is None:
+                        return
+                    sock, _address = self._listener.accept()
+                    self._meet(sock)
+                    self._look()
+            except (BlockingIOError, ConnectionAbortedError):
+                self._await()
+            except OSError:
+                # No more files can be open just now: whoever waits outside waits a little longer.
+                self._crew.aside(self._await_later)
+            else:
+                self._await()
+
+    def _await_later(self) -> None:
+        threading.Event().wait(_BREATH)
+        with self._lock:
+            self._await()
+
+    def _await(self) -> None:
+        if self._listener is not None:
+            self._crew.when_readable(self._listener, self._accept)
 
     def _meet(self, sock: socket.socket) -> None:
         welcome = self._rules.welcome()

@@ -106,7 +106,6 @@ CASES: dict[str, Case] = {
     "interim": Case(103, 200, True, 3, lambda h, b, w: h.startswith(b"HTTP/1.1 103 Early Hints") and b.endswith(w)),
     "interim:100": Case(200, 200, True, 3, lambda h, b, w: h.startswith(b"HTTP/1.1 100 ") and b.endswith(w)),
     "checksum": Case(200, 200, True, 3),
-    "error:forbidden": Case(403, 403, True, 0),
     "slow_accept:40": Case(200, 200, True, 3),
 }
 # These have tests of their own: there is no answer to look at.
