@@ -28,7 +28,15 @@ def url(request: Request, cut: Cut, parameters: Mapping[str, str] | None, form: 
 
 
 def _quoted(text: str) -> str:
-    return text if text.isalnum() and text.isascii() else quote(text, safe="")
+    if text.isalnum() and text.isascii():
+        return text
+    # Names of parameters come again and again; tokens, which are long, do not.
+    return _name(text) if len(text) < 24 else quote(text, safe="")
+
+
+@lru_cache(1024)
+def _name(text: str) -> str:
+    return quote(text, safe="")
 
 
 @lru_cache(1024)
