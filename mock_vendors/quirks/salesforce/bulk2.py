@@ -33,9 +33,7 @@ class Jobs2:
 
     def routes(self) -> Iterator[Route]:
         yield Route("GET", self.path, self._list)
-        yield Route("GET", f"{self.path}/", self._list)
         yield Route("GET", f"{self.path}/{{jobId}}", self._status)
-        yield Route("GET", f"{self.path}/{{jobId}}/", self._status)
         yield Route("DELETE", f"{self.path}/{{jobId}}", self._delete)
 
     def object_of(self, _request: Request, found: Found) -> str | None:

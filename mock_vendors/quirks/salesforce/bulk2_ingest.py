@@ -41,11 +41,8 @@ class IngestJobs(Jobs2):
     def routes(self) -> Iterator[Route]:
         yield from super().routes()
         yield Route("POST", self.path, self._create)
-        yield Route("POST", f"{self.path}/", self._create)
         yield Route("PATCH", f"{self.path}/{{jobId}}", self._move, means="update")
-        yield Route("PATCH", f"{self.path}/{{jobId}}/", self._move, means="update")
         yield Route("PUT", f"{self.path}/{{jobId}}/batches", self._upload)
-        yield Route("PUT", f"{self.path}/{{jobId}}/batches/", self._upload)
         told: Mapping[str, Callable[[Request, Mapping[str, str]], Answer]] = {
             "successfulResults": self._successful,
             "failedResults": self._failed,
@@ -54,7 +51,6 @@ class IngestJobs(Jobs2):
         }
         for name, handler in told.items():
             yield Route("GET", f"{self.path}/{{jobId}}/{name}", handler)
-            yield Route("GET", f"{self.path}/{{jobId}}/{name}/", handler)
 
     def object_of(self, request: Request, found: Found) -> str | None:
         if request.method == "POST":

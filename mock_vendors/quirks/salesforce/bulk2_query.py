@@ -33,7 +33,6 @@ class QueryJobs(Jobs2):
     def routes(self) -> Iterator[Route]:
         yield from super().routes()
         yield Route("POST", self.path, self._create)
-        yield Route("POST", f"{self.path}/", self._create)
         yield Route("PATCH", f"{self.path}/{{jobId}}", self._abort, means="update")
         yield Route("GET", f"{self.path}/{{jobId}}/results", self._results, pages=self._page)
         yield Route("GET", f"{self.path}/{{jobId}}/resultPages", self._result_pages)

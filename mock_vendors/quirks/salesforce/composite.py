@@ -33,12 +33,9 @@ class Composite:
     def routes(self) -> Iterator[Route]:
         root = f"{self._org.root}/composite"
         yield Route("POST", root, self._chain)
-        yield Route("POST", f"{root}/", self._chain)
         yield Route("POST", f"{root}/batch", self._batch)
-        yield Route("POST", f"{root}/batch/", self._batch)
         for name in self._writers:
             yield Route("POST", f"{root}/tree/{name}", self._tree, name)
-            yield Route("POST", f"{root}/tree/{name}/", self._tree, name)
 
     def _batch(self, request: Request, _path: Mapping[str, str]) -> Answer:
         said = posted(request, "batchRequests", "haltOnError")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from mock_vendors.exchange import Answer, Need, Request
-from mock_vendors.quirks.salesforce.org import Org, gets, told
+from mock_vendors.quirks.salesforce.org import Org, told
 from mock_vendors.routes import Route
 
 _SEASONS = ("Spring", "Summer", "Winter")
@@ -31,15 +31,13 @@ class Descriptions:
 
     def routes(self) -> Iterator[Route]:
         root = self._org.root
-        yield from gets("/services/data", self._versions, Need.NOTHING)
-        yield from gets(root, self._parts)
-        yield from gets(f"{root}/limits", self._limits)
-        yield from gets(f"{root}/sobjects", self._objects)
+        yield Route("GET", "/services/data", self._versions, need=Need.NOTHING)
+        yield Route("GET", root, self._parts)
+        yield Route("GET", f"{root}/limits", self._limits)
+        yield Route("GET", f"{root}/sobjects", self._objects)
         for name in self._org.stock.spec.resources:
-            for path in (f"{root}/sobjects/{name}", f"{root}/sobjects/{name}/"):
-                yield Route("GET", path, self._basics, name)
-            for path in (f"{root}/sobjects/{name}/describe", f"{root}/sobjects/{name}/describe/"):
-                yield Route("GET", path, self._describe, name)
+            yield Route("GET", f"{root}/sobjects/{name}", self._basics, name)
+            yield Route("GET", f"{root}/sobjects/{name}/describe", self._describe, name)
 
     def _versions(self, _request: Request, _path: Mapping[str, str]) -> Answer:
         known = self._org.facts["versions"]

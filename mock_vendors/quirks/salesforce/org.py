@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,11 +13,10 @@ from mock_vendors.data.leaf import MARK
 from mock_vendors.data.times import FORMATS
 from mock_vendors.data.view import View
 from mock_vendors.data.where import EVERYTHING
-from mock_vendors.exchange import Answer, Need, Refusal, Request
+from mock_vendors.exchange import Answer, Refusal, Request
 from mock_vendors.handlers import both
 from mock_vendors.quirks.soql import Query, read_query
 from mock_vendors.quirks.soql_text import QueryError
-from mock_vendors.routes import Route
 from mock_vendors.stock import Stock
 
 TYPED = "application/json;charset=UTF-8"
@@ -27,8 +26,6 @@ _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 _POD, _PLACES = "5f0000", 6
 _QUERIES_KEPT = 256
-
-Calls = Callable[[Request, Mapping[str, str]], Answer]
 
 
 class Org:
@@ -48,7 +45,8 @@ class Org:
         return self.stock.clock.now()
 
     def path(self, path: str) -> str:
-        """Return a path as the routes know it: in the version that the file speaks of."""
+        """Return a path as the routes know it: in the version of the file, without a slash at its end."""
+        path = path.rstrip("/") or path
         match = _VERSION.match(path)
         if match is None or not self.facts["versions"]["least"] <= int(match[1]) <= self.facts["versions"]["most"]:
             return path
@@ -144,12 +142,6 @@ def long_id(text: str) -> str:
 def stamp(instant: float) -> str:
     """Return an instant as the JSON of the vendor has it."""
     return str(FORMATS["iso_offset"](instant))
-
-
-def gets(path: str, handler: Calls, need: Need = Need.FULL) -> Iterator[Route]:
-    """Yield a route for reading, with and without a slash at its end."""
-    yield Route("GET", path, handler, need=need)
-    yield Route("GET", f"{path}/", handler, need=need)
 
 
 def listed(text: str | None) -> list[str]:

@@ -32,7 +32,6 @@ class Queries:
     def routes(self) -> Iterator[Route]:
         for verb in ("query", _ALL):
             yield Route("GET", f"{self._org.root}/{verb}", self._first)
-            yield Route("GET", f"{self._org.root}/{verb}/", self._first)
             yield Route("GET", f"{self._org.root}/{verb}/{{locator}}", self._more)
 
     def object_of(self, request: Request, locator: str | None) -> str | None:

@@ -28,8 +28,8 @@ class Records:
         for name, writer in self._writers.items():
             one = _One(self._org, writer)
             root = f"{self._org.root}/sobjects/{name}"
-            yield Route("GET", f"{root}/updated/", one.updated, name)
-            yield Route("GET", f"{root}/deleted/", one.deleted, name)
+            yield Route("GET", f"{root}/updated", one.updated, name)
+            yield Route("GET", f"{root}/deleted", one.deleted, name)
             yield Route("GET", f"{root}/{{Id}}", one.retrieve, name)
             for field in self._org.stock.spec.resources[name].facts["external_ids"]:
                 yield Route("GET", f"{root}/{field}/{{value}}", one.by(field).retrieve, name)
