@@ -31,6 +31,8 @@ def _laid(old: VendorSpec, new: VendorSpec) -> list[str]:
     for name in {*old.resources} & {*new.resources}:
         left, right = old.resources[name], new.resources[name]
         paths += [f"resources.{name}.{part}" for part in _LAID_OUT if getattr(left, part) != getattr(right, part)]
+    provider = [spec.objects.name if spec.objects else None for spec in (old, new)]
+    paths += ["objects.provider"] if provider[0] != provider[1] else []
     paths += [
         part
         for part in ("vendor", "credentials", "nulls", "scalars")

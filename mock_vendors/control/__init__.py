@@ -11,6 +11,7 @@ from mock_vendors.control.asked import Rules, Wrong
 from mock_vendors.control.books import Books
 from mock_vendors.control.gates import Gates
 from mock_vendors.control.manners import Manners
+from mock_vendors.control.objects import Objects
 from mock_vendors.control.plans import plan_rules
 from mock_vendors.control.snapshots import Snapshots
 from mock_vendors.control.spaces import SpaceViews
@@ -30,6 +31,7 @@ def control_app(vendor: Vendor, spaces: Spaces | None = None) -> Flask:
         **State(vendor).rules(),
         **plan_rules(vendor),
         **Books(vendor).rules(),
+        **(Objects(vendor.objects).rules() if vendor.objects is not None else {}),
         **Manners(vendor).rules(),
         **Gates(vendor).rules(),
         **Snapshots(vendor).rules(),

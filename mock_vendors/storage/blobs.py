@@ -63,6 +63,10 @@ class Blobs:
 
         return _Reader(pieces(), file.close)
 
+    def has(self, names: Iterable[str]) -> bool:
+        """Tell whether all of this content is here."""
+        return all((self._folder / Path(name).name).is_file() for name in names)
+
     def drop(self, names: Iterable[str]) -> None:
         """Delete content; a name that is not there is deleted already."""
         for name in names:

@@ -144,6 +144,19 @@ class ObjectStore:
         both: list[Item | Gone] = [*items, *gone]
         return sorted(both, key=lambda each: each.version)[:most]
 
+    def all(self, most: int = 500) -> Iterator[Item]:
+        """Yield every file and folder, by container and key, so many looked up at a time."""
+        after = ("", "")
+        while found := self._rows.rows(
+            Item, "(container, key) > (?, ?) ORDER BY container, key LIMIT ?", (*after, most)
+        ):
+            yield from found
+            after = (found[-1].container, found[-1].key)
+
+    def all_uploads(self) -> Iterator[Upload]:
+        """Yield every upload that is alive, oldest first."""
+        yield from self._rows.rows(Upload, "expires > ? ORDER BY id", (self._clock.now(),))
+
     @property
     def version(self) -> int:
         """The version of the last change."""
@@ -286,7 +299,10 @@ class ObjectStore:
         return dumped
 
     def load(self, dumped: Mapping[str, Any]) -> None:
-        """Take the catalogue that `dump` of this store gave."""
+        """Take the catalogue that `dump` of this store gave; raises `ValueError` where its content is not here."""
+        named = (row[7] for row in dumped["item"]), (row[4] for row in dumped["part"])
+        if not self._blobs.has(name for name in chain(*named) if name):
+            raise ValueError("the content of its objects is not here: it lies with the mock that the snapshot is of")
         self._rows.load(dumped)
 
     def _settle(self, container: str, key: str, name: str, blob: Blob | None, facts: Facts) -> Item:
