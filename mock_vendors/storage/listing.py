@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mock_vendors.storage.items import FILE, Item
-from mock_vendors.storage.store import ObjectStore, following
+from mock_vendors.storage.shelf import following
+from mock_vendors.storage.store import ObjectStore
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,5 +136,7 @@ def test_an_old_cursor_is_reset_and_an_old_session_is_gone(serve: Any) -> None:
 
 
 def test_too_often_is_waited_for(serve: Any) -> None:
-    box = of(serve("dropbox", clock=SystemClock(), faults=("throttle:1@route=/2,calls=1",)), max_retries_on_rate_limit=2)
+    box = of(
+        serve("dropbox", clock=SystemClock(), faults=("throttle:1@route=/2,calls=1",)), max_retries_on_rate_limit=2
+    )
     assert box.users_get_current_account().email == "bulk@example.com"

@@ -23,7 +23,7 @@ from mock_vendors.storage.providers.dropbox.unions import (
     tag_of,
     tagged,
 )
-from mock_vendors.storage.store import Check
+from mock_vendors.storage.shelf import Check
 
 DIGESTS = ("content_hash",)
 Settle = Callable[[Place, Mapping[str, Any], Check], Item]

@@ -21,7 +21,7 @@ from mock_vendors.storage.providers.dropbox.unions import (
     refused,
     tag_of,
 )
-from mock_vendors.storage.store import Check
+from mock_vendors.storage.shelf import Check
 
 # Both from the documentation of /files/upload_session/start.
 _UNIT = 4 << 20

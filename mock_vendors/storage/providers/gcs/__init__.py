@@ -10,7 +10,7 @@ from mock_vendors.storage import PROVIDERS, Hub
 from mock_vendors.storage.providers.gcs.buckets import Buckets
 from mock_vendors.storage.providers.gcs.objects import Objects
 from mock_vendors.storage.providers.gcs.uploads import Uploads
-from mock_vendors.storage.store import ROOT
+from mock_vendors.storage.shelf import ROOT
 
 _BUCKETS, _BUCKET = "/storage/v1/b", "/storage/v1/b/{bucket}"
 _OBJECTS, _OBJECT = f"{_BUCKET}/o", f"{_BUCKET}/o/{{+object}}"

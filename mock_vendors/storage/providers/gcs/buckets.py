@@ -13,7 +13,7 @@ from mock_vendors.storage import Hub
 from mock_vendors.storage.items import FOLDER, Item
 from mock_vendors.storage.listing import walked
 from mock_vendors.storage.providers.gcs.naming import bucket_of, shown
-from mock_vendors.storage.store import ROOT
+from mock_vendors.storage.shelf import ROOT
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from mock_vendors.exchange import Refusal, Request
 from mock_vendors.storage import Hub
 from mock_vendors.storage.intake import segments
 from mock_vendors.storage.items import FILE, Item
-from mock_vendors.storage.store import ROOT, Check
+from mock_vendors.storage.shelf import ROOT, Check
 
 _FIRST_GENERATION = 1_600_000_000_000_000
 _MOST_NAME = 1024

@@ -10,7 +10,7 @@ from mock_vendors.storage import PROVIDERS, Hub
 from mock_vendors.storage.providers.s3.buckets import Buckets
 from mock_vendors.storage.providers.s3.multipart import Uploads
 from mock_vendors.storage.providers.s3.objects import Objects
-from mock_vendors.storage.store import ROOT
+from mock_vendors.storage.shelf import ROOT
 
 _BUCKET, _KEY = "/{bucket}", "/{bucket}/{+key}"
 _SUBRESOURCES = ("acl", "cors", "encryption", "lifecycle", "policy", "tagging", "versioning", "versions", "website")

@@ -14,7 +14,7 @@ from mock_vendors.storage.items import FOLDER, Item
 from mock_vendors.storage.listing import Listed, walked
 from mock_vendors.storage.providers.s3.naming import bucket_of, checked_bucket
 from mock_vendors.storage.providers.s3.xml import Node, read_xml, text_of, xml_answer
-from mock_vendors.storage.store import ROOT
+from mock_vendors.storage.shelf import ROOT
 
 _MOST_DELETED = 1000
 Shown = Callable[[str], str]

@@ -8,7 +8,7 @@ from mock_vendors.exchange import Refusal, Request
 from mock_vendors.storage import Hub
 from mock_vendors.storage.intake import segments
 from mock_vendors.storage.items import Item
-from mock_vendors.storage.store import ROOT
+from mock_vendors.storage.shelf import ROOT
 
 # docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
 _BUCKET = re.compile(r"(?!xn--|.*\.\.|\d+\.\d+\.\d+\.\d+$)[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")

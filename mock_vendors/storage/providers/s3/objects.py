@@ -16,7 +16,7 @@ from mock_vendors.storage.providers.s3.buckets import date
 from mock_vendors.storage.providers.s3.content import algorithm, received, told
 from mock_vendors.storage.providers.s3.naming import bucket_of, key_of
 from mock_vendors.storage.providers.s3.xml import xml_answer
-from mock_vendors.storage.store import ROOT, Check
+from mock_vendors.storage.shelf import ROOT, Check
 
 _KEPT = ("content-type", "cache-control", "content-disposition", "content-language", "expires")
 _META = "x-amz-meta-"
