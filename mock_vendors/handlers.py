@@ -57,7 +57,7 @@ class Listing:
 
     def _shown(self, cut: Cut, rows: Sequence[int]) -> tuple[Cut, Sequence[int]]:
         """Return the page without its hidden rows, which makes it a short one."""
-        shown = self._dataset.shown(rows)
+        shown = self._dataset.visible(rows)
         if len(shown) == len(rows):
             return cut, rows
         places, kept = cut.places or range(cut.start, cut.start + len(rows)), set(shown)
@@ -173,12 +173,14 @@ class Item:
 
     def __init__(self, stock: Stock, resource: ResourceSpec) -> None:
         self._stock, self._dataset, self._answer = stock, stock.datasets[resource.name], resource.item_answer
+        self._lags = resource.item_lags
         self._projection = Projection(**resource.select) if resource.select else None
 
     def __call__(self, request: Request, path: Mapping[str, str]) -> Answer:
         owner(self._stock, path)
         row = located(self._dataset.locate, identified(self._stock, path))
-        if request.visible != EVERYTHING and not self._dataset.meets(request.visible, row):
+        unseen = request.visible != EVERYTHING and not self._dataset.meets(request.visible, row)
+        if unseen or (self._lags and not self._dataset.shown(row)):
             raise Refusal("not_found", path=request.path)
         record = self._dataset.row(row)
         if self._projection is not None:

@@ -85,7 +85,7 @@ class Books:
         def lines() -> Iterator[bytes]:
             for first in range(start, stop, _CHUNK):
                 rows = range(first, min(first + _CHUNK, stop))
-                yield b"".join(dataset.row(row) + b"\n" for row in dataset.shown(rows) if not dataset.deleted(row))
+                yield b"".join(dataset.row(row) + b"\n" for row in dataset.visible(rows) if not dataset.deleted(row))
 
         return Response(lines(), content_type="application/jsonl")
 

@@ -110,13 +110,17 @@ class Dataset:
         """Tell whether a record is there but not for this client."""
         return row < self.count and self._hidden.has(row)
 
-    def shown(self, rows: Sequence[int]) -> Sequence[int]:
+    def visible(self, rows: Sequence[int]) -> Sequence[int]:
         """Return those rows that a client may see."""
         return self._hidden.chosen(rows, below=self.count)
 
     def unseen(self) -> tuple[int, list[int]]:
         """Return how many rows are hidden, and which others were deleted: what no client can get."""
         return self._hidden.count(self.count), [row for row in self.deleted_rows() if not self.hides(row)]
+
+    def shown(self, row: int) -> bool:
+        """Tell whether lists show by now that a record was created."""
+        return row < self.count or self.moment().shows(self._history.born(row - self.count))
 
     def version_of(self, row: int) -> int:
         """Return the version that a record's last change made; 0 for one that is as it was seeded."""

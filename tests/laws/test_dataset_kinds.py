@@ -171,7 +171,7 @@ def test_a_pattern_counts_without_looking(marks: list[int], rows: int) -> None:
 def test_hidden_rows_keep_their_places_and_are_shown_to_nobody() -> None:
     made = data(30, {}, hidden=[0, 0, 1])
     assert len(made.view()) == 30
-    assert list(made.shown(range(6))) == [0, 1, 3, 4]
+    assert list(made.visible(range(6))) == [0, 1, 3, 4]
     assert made.locate(3) is None
     assert made.unseen() == (10, [])
     assert 0 < data(BILLION, {}, hidden=0.25).unseen()[0] < BILLION
