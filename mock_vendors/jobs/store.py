@@ -108,9 +108,9 @@ class Jobs:
     def dump(self) -> dict[str, Any]:
         """Return everything as plain JSON."""
         with self.lock:
-            lines: list[dict[str, Any]] = [{"number": [kind, number]} for kind, number in self._numbers.items()]
-            lines += [{"job": job.dump()} for jobs in self._jobs.values() for job in jobs.values()]
-            for owner, papers in self._papers.items():
+            lines: list[dict[str, Any]] = [{"number": [kind, number]} for kind, number in sorted(self._numbers.items())]
+            lines += [{"job": job.dump()} for kind in sorted(self._jobs) for job in self._jobs[kind].values()]
+            for owner, papers in sorted(self._papers.items()):
                 kind, _, identity = owner.partition("/")
                 lines += [{_PAPERS: [kind, identity, name, list(paper)]} for name, paper in papers.items()]
             return {"lines": lines}
