@@ -57,7 +57,11 @@ def _fill(template: Any, facts: Mapping[str, Any]) -> Any:
             return _LEFT_OUT
         if _BY in template:
             return _grouped(template, facts)
-        pairs = ((key, _fill(value, facts)) for key, value in template.items() if key != IF)
+        pairs = (
+            (_text(key, facts) if "{" in key else key, _fill(value, facts))
+            for key, value in template.items()
+            if key != IF
+        )
         return {key: value for key, value in pairs if value is not _LEFT_OUT}
     if isinstance(template, list):
         return list(_items(template, facts))

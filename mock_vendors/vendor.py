@@ -281,7 +281,8 @@ class Vendor:
     def _dressed(self, answer: Answer, request: Request, called: Called, identity: Identity) -> Answer:
         resource = self.spec.resources.get(called.resource or "")
         needed = resource.needs.get(called.verb, ()) if resource else ()
-        return self._replies.dressed(answer, request, self.journal.calls, scopes=identity.scopes or (), needed=needed)
+        number, scopes, more = self.journal.calls, identity.scopes or (), self._quirks.marks(request)
+        return self._replies.dressed(answer, request, number, scopes=scopes, needed=needed, more=more)
 
     def _finished(self, answer: Answer, request: Request, fault: Fault | None, told: Told) -> Answer:
         changes: dict[str, Any] = {}

@@ -33,6 +33,10 @@ class Quirks:
         """Return the path by which routes know what a client asks for by another."""
         return path
 
+    def marks(self, _request: Request, /) -> Mapping[str, str]:
+        """Return what stands for marks such as ``<version>`` in the headers of every reply."""
+        return {}
+
     def settle(self, _now: float, /) -> None:
         """Let what is due by now happen before a request is answered."""
 
