@@ -19,7 +19,7 @@ _LONG = 0.02
 """Seconds after which whoever leads has been away too long."""
 _QUIET = 20
 """So many looks without anything done, and the watch over the leader goes to sleep."""
-_MOST = 64
+_MOST = 256
 _PATIENCE = 2.0
 
 
