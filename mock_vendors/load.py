@@ -129,6 +129,7 @@ def _resource(name: str, document: Mapping[str, Any], zone: str) -> ResourceSpec
         item=document.get("item"),
         item_access=document.get("item_access", "full"),
         item_answer=document.get("item_answer"),
+        item_lags=document.get("item_lags", False),
         create=CreateSpec(**_posted(create)) if create else None,
         update=UpdateSpec(**_posted(document["update"])) if "update" in document else None,
         delete=_delete(document["delete"]) if "delete" in document else None,

@@ -157,6 +157,8 @@ class ResourceSpec:
     item_access: str = "full"
     item_answer: Any = None
     """What a single record is wrapped in, where it does not come bare."""
+    item_lags: bool = False
+    """Whether a record that lists do not show yet cannot be read by its id either."""
     create: CreateSpec | None = None
     update: UpdateSpec | None = None
     delete: DeleteSpec | None = None

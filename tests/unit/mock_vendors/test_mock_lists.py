@@ -31,6 +31,13 @@ def etsy(asker: Any, path: str) -> Iterator[Any]:
         yield from page["results"]
 
 
+def etsy_newest(asker: Any, path: str) -> Iterator[Any]:
+    """Walk a list that knows no other order, from its end to its beginning."""
+    span = {"min_created": 946684800, "max_created": 1767225600} if path.endswith("entries") else {}
+    pages = [asker.get(path, limit=100, offset=offset, **span)["results"] for offset in range(0, ROWS, 100)]
+    yield from reversed([record for page in pages for record in page])
+
+
 def salesforce(asker: Any, name: str) -> Iterator[Any]:
     described = asker.get(f"/services/data/v61.0/sobjects/{name}/describe")
     fields = ", ".join(field["name"] for field in described["fields"])
@@ -61,8 +68,13 @@ WALKS = [
     ("greenhouse", "candidates", greenhouse, "/v1/candidates"),
     ("greenhouse", "applications", greenhouse, "/v1/applications"),
     ("greenhouse", "jobs", greenhouse, "/v1/jobs"),
+    *(("greenhouse", name, greenhouse, f"/v1/{name}") for name in ("offers", "scorecards", "users", "job_posts")),
+    ("greenhouse", "scheduled_interviews", greenhouse, "/v1/scheduled_interviews"),
     ("etsy", "listings", etsy, f"{SHOP}/listings"),
     ("etsy", "receipts", etsy, f"{SHOP}/receipts"),
+    ("etsy", "transactions", etsy_newest, f"{SHOP}/transactions"),
+    ("etsy", "reviews", etsy_newest, f"{SHOP}/reviews"),
+    ("etsy", "ledger_entries", etsy_newest, f"{SHOP}/payment-account/ledger-entries"),
     ("salesforce", "Case", salesforce, "Case"),
     ("salesforce", "Contact", salesforce, "Contact"),
     ("salesforce", "Account", salesforce, "Account"),
