@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from mock_vendors.data.encode import Encoder
@@ -20,7 +20,7 @@ class Seeded:
         self.template, self.leaves, self.count, self._left_out = template, leaves, count, left_out
         self.seeker = Seeker(leaves, count)
         self._encoder = lru_cache(_ENCODERS_KEPT)(self._new_encoder)
-        self._whole = lru_cache(_ROWS_KEPT)(lambda index: self._encoder(()).row(index))
+        self._whole = lru_cache(_ROWS_KEPT)(self._encode)
 
     def row(self, index: int, fields: tuple[str, ...] = ()) -> bytes:
         """Return a record as JSON on one line; ``fields`` chooses and orders its top-level fields."""
@@ -42,6 +42,14 @@ class Seeded:
     def touched(self, at: float) -> Seeded:
         """Return the same records as they are once all of them were touched at an instant."""
         return Seeded(self.template, self.leaves.touched(at), self.count, left_out=self._left_out)
+
+    def _encode(self, index: int) -> bytes:
+        return self._plain.row(index)
+
+    @cached_property
+    def _plain(self) -> Encoder:
+        # Made when first asked for: it draws every pool that the records take values from.
+        return self._new_encoder(())
 
     def _new_encoder(self, fields: tuple[str, ...]) -> Encoder:
         chosen = {field: self.template[field] for field in fields} if fields else self.template
