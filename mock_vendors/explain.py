@@ -34,9 +34,6 @@ def explained(spec: VendorSpec) -> tuple[Manner, ...]:
     rows += [_row("jobs", name, job) for name, job in document.get("jobs", {}).items()]
     for name, resource in document["resources"].items():
         rows += _resource(name, resource)
-    objects = document.get("objects")
-    if objects:
-        rows.append(_row("objects", f"provider {objects['provider']}", objects, ("provider",)))
     rows += [_row("errors", name, error) for name, error in document["errors"].items()]
     for part, words in PLANS.items():
         rows += [Manner(part, words.option, text, "", False) for text in document.get(part, ())]
