@@ -27,7 +27,7 @@ SCHEMA = {
     },
 }
 PATH = "/v1/jobs/{id}"
-SETTINGS = {
+SETTINGS: dict[str, dict[str, Any]] = {
     "update": {"path": PATH, "schema": SCHEMA, "unique": ["requisition_id"]},
     "delete": {"path": PATH, "answer": {"id": "$id", "deleted": True}, "status": 200, "soft": {"confidential": True}},
     "create": {"path": "/v1/jobs", "schema": {**SCHEMA, "required": ["name"]}, "unique": ["requisition_id"]},
