@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from mock_vendors.bodies import json_answer
 from mock_vendors.data.leaf import walk
 from mock_vendors.data.order import Order
 from mock_vendors.data.where import EVERYTHING, AnyOf, Comparison, Condition
-from mock_vendors.exchange import Answer, Refusal, Request
+from mock_vendors.exchange import Answer, Need, Refusal, Request
 from mock_vendors.quirks import Quirks
 from mock_vendors.quirks.msgraph_batch import batch
 from mock_vendors.quirks.msgraph_delta import Delta
@@ -34,6 +35,7 @@ class Own(Quirks):
             yield Route("GET", f"/v1.0/{name}/delta", Delta(self.stock, self.stock.spec.resources[name]), name)
             yield Route("GET", f"/v1.0/{name}/$count", self._count, name)
         yield Route("POST", "/v1.0/$batch", self._batch, means="read")
+        yield Route("GET", "/{tenant}/v2.0/.well-known/openid-configuration", _discovered, need=Need.NOTHING)
 
     def path(self, path: str, /) -> str:
         """Name a user by id who was named by the principal name."""
@@ -102,6 +104,19 @@ class Own(Quirks):
 
     def _batch(self, request: Request, _path: Mapping[str, str]) -> Answer:
         return batch(request, self.inside)
+
+
+def _discovered(request: Request, path: Mapping[str, str]) -> Answer:
+    """Say where tokens are handed out: the login libraries ask before anything else."""
+    root = f"{request.base}/{path['tenant']}"
+    told = {
+        "issuer": f"{root}/v2.0",
+        "authorization_endpoint": f"{root}/oauth2/v2.0/authorize",
+        "token_endpoint": f"{root}/oauth2/v2.0/token",
+        "token_endpoint_auth_methods_supported": ["client_secret_post"],
+        "jwks_uri": f"{root}/discovery/v2.0/keys",
+    }
+    return json_answer(200, told)
 
 
 def _refused(text: str) -> Refusal:
