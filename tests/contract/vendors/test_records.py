@@ -16,12 +16,26 @@ CASES = {
     "eloqua lists": ("/API/REST/2.0/assets/contact/lists", {"depth": "complete", "count": 1000}),
     "etsy listings": ("/v3/application/shops/{shop_id}/listings", {"limit": 100}),
     "etsy receipts": ("/v3/application/shops/{shop_id}/receipts", {"limit": 100}),
+    "github comments": ("/repos/{owner}/{repo}/issues/comments", {"per_page": 100}),
+    "github issues": ("/repos/{owner}/{repo}/issues", {"per_page": 100, "state": "all"}),
+    "github users": ("/users", {"per_page": 100}),
     "greenhouse candidates": ("/v1/candidates", {"per_page": 500}),
     "greenhouse applications": ("/v1/applications", {"per_page": 500}),
     "greenhouse jobs": ("/v1/jobs", {"per_page": 500}),
+    "hubspot companies": ("/crm/v3/objects/companies", {"limit": 100}),
+    "hubspot contacts": ("/crm/v3/objects/contacts", {"limit": 100, "properties": "city,jobtitle,lifecyclestage"}),
+    "hubspot deals": ("/crm/v3/objects/deals", {"limit": 100}),
     "salesforce Case": ("/services/data/v61.0/query", {}),
     "salesforce Contact": ("/services/data/v61.0/query", {}),
     "salesforce Account": ("/services/data/v61.0/query", {}),
+    "shopify customers": ("/admin/api/2025-10/customers.json", {"limit": 250}),
+    "shopify orders": ("/admin/api/2025-10/orders.json", {"limit": 250, "status": "any"}),
+    "shopify products": ("/admin/api/2025-10/products.json", {"limit": 250}),
+    "square customers": ("/v2/customers", {"limit": 100}),
+    "square payments": ("/v2/payments", {"limit": 100}),
+    "stripe charges": ("/v1/charges", {"limit": 100}),
+    "stripe customers": ("/v1/customers", {"limit": 100}),
+    "stripe events": ("/v1/events", {"limit": 100}),
 }
 
 
@@ -38,7 +52,7 @@ def test_every_record_obeys(case: str) -> None:
     schema = schemathesis.openapi.from_dict(contracts.load(f"vendors/{vendor}"))
     with served(vendor, records=RECORDS) as server:
         question = schema[path]["GET"].Case(
-            path_parameters={"shop_id": server.vendor.credentials.get("shop_id", "")},
+            path_parameters=server.vendor.credentials,
             query={"q": everything(resource)} if vendor == "salesforce" else query,
             headers=server.vendor.headers,
         )

@@ -16,12 +16,17 @@ import contracts
 LISTS = {
     "eloqua": "/API/REST/1.0/data/contacts",
     "etsy": "/v3/application/shops/{shop_id}/listings",
+    "github": "/repos/{owner}/{repo}/issues",
     "greenhouse": "/v1/candidates",
+    "hubspot": "/crm/v3/objects/contacts",
     "salesforce": "/services/data/v61.0/query",
+    "shopify": "/admin/api/2025-10/customers.json",
+    "square": "/v2/payments",
+    "stripe": "/v1/customers",
 }
 QUERIES = {"salesforce": {"q": "SELECT Id FROM Case"}}
 # A vendor's own word for "too often" is what its document says.
-TOO_OFTEN = {"salesforce": 403}
+TOO_OFTEN = {"github": 403, "salesforce": 403}
 
 
 @contextmanager
@@ -30,7 +35,7 @@ def answered(vendor: str, *faults: str) -> Iterator[tuple[schemathesis.Case, Any
     schema = schemathesis.openapi.from_dict(contracts.load(f"vendors/{vendor}"))
     with served(vendor, faults=faults) as server:
         case = schema[LISTS[vendor]]["GET"].Case(
-            path_parameters={"shop_id": server.vendor.credentials.get("shop_id", "")},
+            path_parameters=server.vendor.credentials,
             query=QUERIES.get(vendor, {}),
             headers=server.vendor.headers,
         )
