@@ -54,6 +54,8 @@ class Request:
     base: str = "http://localhost"
     visible: Condition = EVERYTHING
     """Which rows whoever asks may see."""
+    hidden: frozenset[str] = frozenset()
+    """Fields, by their paths, that whoever asks may not see; of JSON they are taken out when it is written."""
     raw_path: str = ""
     """The path as it came over the wire, still encoded; empty where nobody knows."""
     stream: Readable | None = None

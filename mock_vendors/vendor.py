@@ -225,7 +225,8 @@ class Vendor:
             seen = self._sight(called, identity, resource)
         if seen is ALL_SEEN or resource is None:
             return self._handled(request, found, called)
-        answer = self._handled(replace(request, visible=seen.rows), found, called)
+        hidden = frozenset(path for mask in seen.masks for path in mask.fields)
+        answer = self._handled(replace(request, visible=seen.rows, hidden=hidden), found, called)
         if not seen.masks:
             return answer
         return masked(answer, seen.masks, id_field=resource.id_field, left_out=self.spec.nulls == "left_out")

@@ -22,9 +22,10 @@ class Course:
     Status: ``unknown`` is a status that no client knows, shown for ``unknown_for`` before the work begins; in the
     middle of the work the status goes ``back`` to waiting for so long. Result: readable ``early``, that is while it
     grows; whole only ``late`` seconds after the end; gone when it ``expires``; readable ``reads`` times a part; cut
-    into parts of ``part`` rows; ``turned`` columns change their order with each part. Verdicts on rows: ``rejects``
-    is a share, ``reject_pattern`` a regular expression, ``unprocessed`` a share that nobody looked at, ``shuffled``
-    verdicts come in another order than the rows, ``miscounted`` is added to the count of those processed.
+    into parts of ``part`` rows; ``turned`` columns change their order with each part; tables begin with a byte order
+    mark (``bom``). Verdicts on rows: those behind the first ``cut`` are lost without a word; ``rejects`` is a share,
+    ``reject_pattern`` a regular expression, ``unprocessed`` a share that nobody looked at; ``shuffled`` verdicts (and
+    rows of exports without an order) come in another order, ``miscounted`` is added to the count of those processed.
     """
 
     queued: float = 0.0
@@ -40,6 +41,8 @@ class Course:
     reads: int | None = None
     part: int | None = None
     turned: bool = False
+    bom: bool = False
+    cut: int | None = None
     rejects: float = 0.0
     reject_pattern: str | None = None
     reject_message: str | None = None
@@ -57,7 +60,7 @@ class Course:
         for name in ("rejects", "unprocessed"):
             if not 0 <= getattr(self, name) <= 1:
                 raise ValueError(f"'{name}' must be a share from 0 to 1, not {getattr(self, name)!r}")
-        for name in ("reads", "part"):
+        for name in ("reads", "part", "cut"):
             value = getattr(self, name)
             if value is not None and value < 1:
                 raise ValueError(f"'{name}' must be 1 or more, not {value!r}")

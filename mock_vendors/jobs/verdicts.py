@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import random
 import re
 from collections.abc import Iterable, Sequence
@@ -13,7 +14,7 @@ T = TypeVar("T")
 
 
 def judged(job: Job, rows: Sequence[Iterable[Any]], seed: int) -> list[str]:
-    """Return for each row ``take``, ``reject`` or ``leave``; the same for the same job and seed.
+    """Return for each row ``take``, ``reject``, ``leave`` or ``lose``; the same for the same job and seed.
 
     Of a job that fails nothing is taken; of one that is full of errors, what its course says.
     """
@@ -23,11 +24,19 @@ def judged(job: Job, rows: Sequence[Iterable[Any]], seed: int) -> list[str]:
     dice = random.Random(f"{seed}/{job.kind}/{job.id}")
     pattern = re.compile(course.reject_pattern) if course.reject_pattern is not None else None
     made: list[str] = []
-    for values in rows:
+    for place, values in enumerate(rows):
+        if course.cut is not None and place >= course.cut:
+            made.append("lose")
+            continue
         left, refused = dice.random() < course.unprocessed, dice.random() < course.rejects
         matched = pattern is not None and any(pattern.search(str(value)) for value in values if value is not None)
         made.append("leave" if left else "reject" if refused or matched else "take")
     return made
+
+
+def opening(job: Job) -> bytes:
+    """Return what stands before a table: a byte order mark where there is to be one, else nothing."""
+    return codecs.BOM_UTF8 if job.course.bom else b""
 
 
 def told(job: Job, verdicts: Sequence[T], seed: int) -> list[T]:

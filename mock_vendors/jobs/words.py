@@ -86,6 +86,8 @@ def _unknown(argument: str | None) -> Changes:
 
 def _count(name: str, otherwise: int | None) -> Callable[[str | None], Changes]:
     def read(argument: str | None) -> Changes:
+        if argument is None and otherwise is None:
+            raise ValueError("needs a number of rows, as in parts:1000")
         text = str(otherwise) if argument is None else argument
         try:
             return {name: int(text)}
@@ -130,9 +132,11 @@ WORDS: Mapping[str, Callable[[str | None], Changes]] = {
     "reads": _count("reads", 1),
     "parts": _count("part", None),
     "turned": _set("turned"),
+    "bom": _set("bom"),
+    "cut": _count("cut", None),
     "rejected": _rejected,
     "unprocessed": _share("unprocessed"),
     "shuffled": _set("shuffled"),
     "miscounted": _count("miscounted", 1),
 }
-"""Every word with what it reads; the names and arguments are in README's table of job faults."""
+"""Every word with what it reads; README.md beside this file tells what each does."""

@@ -32,7 +32,7 @@ COURSES = st.builds(
 )
 RANKS = {Phase.OPEN: 0, Phase.WAITING: 1, Phase.WORKING: 2, Phase.DONE: 3, Phase.FAILED: 3, Phase.ABORTED: 3}
 TIMES = st.lists(st.floats(0, 1000), min_size=2, max_size=6).map(sorted)
-EXAMPLES = {"queued": "30", "late": "2", "parts": "5", "unknown": "Paused;3", "rejected": "0.5", "miscounted": "-2"}
+EXAMPLES = {"queued": "30", "late": "2", "parts": "5", "unknown": "Paused;3", "rejected": "0.5", "miscounted": "-2", "cut": "3"}
 
 
 def begun(course: Course) -> Job:

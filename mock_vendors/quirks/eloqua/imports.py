@@ -35,7 +35,8 @@ Row = Mapping[str, Any]
 
 
 class Importer:
-    """Writes rows into one resource; verdicts are lists: ``good`` and a code, ``bad``, a code and fields, ``left``."""
+    """Writes rows into one resource; verdicts are lists: ``good`` and a code, ``bad``, a code and fields,
+    ``left`` and ``lost``."""
 
     def __init__(self, stock: Stock, words: Vocabulary, quirks: Quirks) -> None:
         resource = stock.spec.resources[words.resource]
@@ -53,8 +54,8 @@ class Importer:
         return [self._one(definition, row, what, seen) for row, what in zip(rows, chosen, strict=True)]
 
     def _one(self, definition: Mapping[str, Any], row: Row, what: str, seen: set[str]) -> list[Any]:
-        if what == "leave":
-            return ["left"]
+        if what in ("leave", "lose"):
+            return ["left" if what == "leave" else "lost"]
         if what == "reject":
             return ["bad", "ELQ-00032", []]
         identifier = definition["identifierFieldName"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -65,10 +65,10 @@ class Vocabulary:
         """Return where records of the REST API have what a statement stands for; None for nowhere."""
         return self._keys[statement.casefold()]
 
-    def value(self, record: Mapping[str, Any], statement: str) -> str:
-        """Return what a record has, as exports have it: a text in any case."""
+    def value(self, record: Mapping[str, Any], statement: str, hidden: Collection[str] = ()) -> str:
+        """Return what a record has, as exports have it: a text in any case; nothing where it is hidden."""
         key = self.key(statement)
-        if key is None:
+        if key is None or key in hidden:
             return ""
         name, _, part = key.partition(":")
         if part:

@@ -13,7 +13,7 @@ from mock_vendors.exchange import Answer, Delivery, Refusal, Request
 from mock_vendors.handlers import both
 from mock_vendors.jobs import Job, Phase
 from mock_vendors.jobs.table import written
-from mock_vendors.jobs.verdicts import columns
+from mock_vendors.jobs.verdicts import columns, opening
 from mock_vendors.jobs.verdicts import told as in_order
 from mock_vendors.quirks.eloqua.definitions import EXPORTS, seconds, uri
 from mock_vendors.quirks.eloqua.filters import read_filter
@@ -65,7 +65,7 @@ class Syncs:
             return sync
         verdicts = self._importers[sync.asked["noun"]].done(sync, sync.asked["said"], self._jobs.paper(sync, _ROWS))
         self._jobs.add(sync, _VERDICTS, verdicts)
-        return sync.noting(bad=sum(verdict[0] != "good" for verdict in verdicts))
+        return sync.noting(bad=sum(verdict[0] in ("bad", "left") for verdict in verdicts))
 
     def described(self, sync: Job) -> dict[str, Any]:
         """Return a sync as the vendor tells of it."""
@@ -127,10 +127,10 @@ class Syncs:
         dataset = self._stock.datasets[words.resource]
         records = [dataset.record(row, sync.asked["at"]) for row in chosen]
         aliases = columns(sync, list(fields), offset // size)
-        items = [{alias: words.value(record, fields[alias]) for alias in aliases} for record in records]
+        items = [{alias: words.value(record, fields[alias], request.hidden) for alias in aliases} for record in records]
         delivery = Delivery(words.resource, chosen) if chosen else None
         if "text/csv" in request.headers.get("accept", ""):
-            body = written([aliases, *(list(item.values()) for item in items)])
+            body = opening(sync) + written([aliases, *(list(item.values()) for item in items)])
             return Answer(200, (("Content-Type", "text/csv; charset=utf-8"),), body, delivery)
         told = page(items, visible + sync.course.miscounted, offset, limit)
         told["hasMore"] = offset + len(items) < visible
@@ -170,9 +170,9 @@ class Syncs:
 
     def _counts(self, sync: Job) -> Iterator[dict[str, Any]]:
         verdicts = self._jobs.paper(sync, _VERDICTS)
-        processed = sum(verdict[0] != "left" for verdict in verdicts) + sync.course.miscounted
+        processed = sum(verdict[0] in ("good", "bad") for verdict in verdicts) + sync.course.miscounted
         yield _entry("ELQ-00001", max(0, processed), MESSAGES["ELQ-00001"])
-        codes = [verdict[1] for verdict in verdicts if verdict[0] != "left"]
+        codes = [verdict[1] for verdict in verdicts if verdict[0] in ("good", "bad")]
         for code in sorted(set(codes)):
             bad = any(verdict[0] == "bad" and verdict[1] == code for verdict in verdicts)
             yield _entry(code, codes.count(code), MESSAGES[code], "warning" if bad else "information")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from mock_vendors.data.view import View
 from mock_vendors.exchange import Answer, Delivery, Refusal, Request
 from mock_vendors.jobs import Job, Phase, WrongMove
-from mock_vendors.jobs.verdicts import columns
+from mock_vendors.jobs.verdicts import columns, opening
 from mock_vendors.quirks.salesforce.bulk2 import STATES, Jobs2, dialect, one_of
-from mock_vendors.quirks.salesforce.bulk_rows import DELIMITERS, ENDINGS, table
+from mock_vendors.quirks.salesforce.bulk_rows import DELIMITERS, ENDINGS, Rows, table
 from mock_vendors.quirks.salesforce.org import Org, posted, told, wrong
 from mock_vendors.quirks.soql import Query
 from mock_vendors.quirks.soql_text import QueryError
@@ -82,7 +83,7 @@ class QueryJobs(Jobs2):
         query, part = self._query(job.asked["query"]), start // size
         names = columns(job, query.fields, part)
         marks = (DELIMITERS[job.asked["columnDelimiter"]], ENDINGS[job.asked["lineEnding"]])
-        pieces = table(self.org, query.resource, rows, names, job.asked["at"], dialect=marks)
+        pieces = table(request, self.org, Rows(query.resource, rows, job.asked["at"]), names, marks)
         headers = (
             ("Content-Type", "text/csv"),
             # At the end clients are sent the word, not an empty header.
@@ -91,8 +92,8 @@ class QueryJobs(Jobs2):
         )
         delivery = Delivery(query.resource, rows) if rows else None
         if len(rows) > _HELD:
-            return Answer(200, headers, delivery=delivery, stream=pieces)
-        return Answer(200, headers, b"".join(pieces), delivery)
+            return Answer(200, headers, delivery=delivery, stream=chain((opening(job),), pieces))
+        return Answer(200, headers, opening(job) + b"".join(pieces), delivery)
 
     def _result_pages(self, request: Request, path: Mapping[str, str]) -> Answer:
         job = self.found(path)

@@ -9,11 +9,11 @@ from typing import Any
 from mock_vendors.data.view import View
 from mock_vendors.exchange import Answer, Delivery, Refusal, Request
 from mock_vendors.jobs import Job, Phase
-from mock_vendors.jobs.verdicts import columns
+from mock_vendors.jobs.verdicts import columns, opening
 from mock_vendors.jobs.verdicts import told as in_order
 from mock_vendors.occasion import Called
 from mock_vendors.quirks.salesforce import bulk_formats as formats
-from mock_vendors.quirks.salesforce.bulk_rows import record, record_of, table, with_millis
+from mock_vendors.quirks.salesforce.bulk_rows import Rows, record, record_of, table, with_millis
 from mock_vendors.quirks.salesforce.bulk_work import BadRows, Work
 from mock_vendors.quirks.salesforce.org import Org, identity, spans, stamp
 from mock_vendors.quirks.soql_text import QueryError
@@ -128,7 +128,8 @@ class Batches:
         kind, version = batch.asked["contentType"], batch.asked["at"]
         names = columns(batch, query.fields, part)
         if kind == "CSV":
-            body = b"".join(table(self._org, query.resource, rows, names, version, dialect=(",", "\n")))
+            chosen = Rows(query.resource, rows, version)
+            body = opening(batch) + b"".join(table(request, self._org, chosen, names, (",", "\n")))
         else:
             found = [record(self._org, query.resource, row, names, version) for row in rows]
             if kind == "JSON":

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mock_vendors.data.text import parse
 from mock_vendors.data.times import instant
+from mock_vendors.exchange import Request
 from mock_vendors.jobs.table import written
 from mock_vendors.quirks.salesforce.org import Org
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of an object as they were at a version."""
+
+    name: str
+    rows: Sequence[int]
+    version: int
+
 
 DELIMITERS = {"BACKQUOTE": "`", "CARET": "^", "COMMA": ",", "PIPE": "|", "SEMICOLON": ";", "TAB": "\t"}
 ENDINGS = {"LF": "\n", "CRLF": "\r\n"}
@@ -16,16 +28,18 @@ ENDINGS = {"LF": "\n", "CRLF": "\r\n"}
 _NULL = "#N/A"
 
 
-def table(
-    org: Org, name: str, rows: Sequence[int], columns: Sequence[str], version: int, *, dialect: tuple[str, str]
-) -> Iterator[bytes]:
+def table(request: Request, org: Org, rows: Rows, columns: Sequence[str], dialect: tuple[str, str]) -> Iterator[bytes]:
     """Yield a table of records piece by piece, its head first; ``dialect`` is a delimiter and a line ending."""
+    name = rows.name
     yield written([columns], *dialect)
     read, kinds = org.stock.datasets[name].row, org.columns[name]
     times = [place for place, column in enumerate(columns) if kinds[column] == "datetime"]
     fields = tuple(columns)
-    for row in rows:
-        values = list(parse(read(row, fields, version)).values())
+    concealed = [place for place, column in enumerate(columns) if column in request.hidden]
+    for row in rows.rows:
+        values = list(parse(read(row, fields, rows.version)).values())
+        for place in concealed:
+            values[place] = None
         for place in times:
             values[place] = _short(values[place])
         yield written([values], *dialect)

@@ -19,7 +19,8 @@ class BadRows(ValueError):
 
 
 class Work:
-    """Does what jobs ask for; verdicts are lists: ``good`` with id and created, ``bad`` with id and error, ``left``."""
+    """Does what jobs ask for; verdicts are lists: ``good`` with id and created, ``bad`` with id and error,
+    ``left`` and ``lost``."""
 
     def __init__(self, org: Org, writers: Mapping[str, Writer]) -> None:
         self._org, self._writers = org, writers
@@ -39,8 +40,8 @@ class Work:
         return [self._one(job, row, what) for row, what in zip(named, chosen, strict=True)]
 
     def _one(self, job: Job, row: Mapping[str, Any], what: str) -> list[Any]:
-        if what == "leave":
-            return ["left"]
+        if what in ("leave", "lose"):
+            return ["left" if what == "leave" else "lost"]
         verdict = self._rejected(job) if what == "reject" else self._written(job, row)
         if verdict.good:
             return ["good", verdict.id, verdict.created]

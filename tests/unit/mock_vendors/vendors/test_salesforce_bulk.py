@@ -12,6 +12,7 @@ import pytest
 
 from contracts import VirtualClock
 from mock_vendors.jobs import parse
+from mock_vendors.permissions import parse as parse_permission
 from mock_vendors.settings import parse_settings
 from mock_vendors.spaces import configured
 
@@ -200,6 +201,27 @@ def test_rows_are_rejected_by_what_they_hold(make: Any) -> None:
     assert [row["LastName"] for row in bulk.rows(f"{path}/failedResults")] == ["Bo"]
     told = bulk.told(path)
     assert (told["numberRecordsProcessed"], told["numberRecordsFailed"]) == (5, 1)
+
+
+def test_rows_may_be_lost_without_a_word(make: Any) -> None:
+    bulk = Bulk(make("salesforce"), "cut:1", "bom")
+    path = bulk.upload(b"LastName\nAda\nBo\n")
+    told = [bulk.rows(f"{path}/{name}") for name in ("successfulResults", "failedResults", "unprocessedrecords")]
+    assert [len(rows) for rows in told] == [1, 0, 0]
+    assert bulk.told(path)["numberRecordsProcessed"] == 1
+
+
+def test_a_result_shows_what_its_reader_may_see(make: Any) -> None:
+    bulk = Bulk(make("salesforce"), "bom")
+    path = bulk.query("SELECT Id, Subject, Status FROM Case")
+    bulk.clock.advance(3)
+    permissions = bulk.asker.vendor.permissions
+    permissions.replace([parse_permission("mask:Subject@resource=Case"), parse_permission("rows:0.5@resource=Case")])
+    body = bulk.ask("GET", f"{path}/results").body
+    rows = list(csv.DictReader(io.StringIO(body.decode("utf-8-sig"), newline="")))
+    assert body.startswith(b"\xef\xbb\xbf")
+    assert 0 < len(rows) < 60
+    assert {row["Subject"] for row in rows} == {""} != {row["Status"] for row in rows}
 
 
 def test_a_job_takes_one_upload_and_one_close(make: Any) -> None:
