@@ -76,7 +76,7 @@ FACTS = {
 # Schemathesis cannot sign what it sends.
 SETTINGS = {"s3": ("access.of.0.verify=false",)}
 # How many cases the fuzzer makes of each operation; the vendors that are not here get `USUAL`.
-EXAMPLES = {"eloqua": 8, "eloqua_bulk": 5, "hubspot": 4, "salesforce": 6, "salesforce_bulk": 5, "shopify": 4}
+EXAMPLES = {"eloqua": 6, "eloqua_bulk": 4, "hubspot": 4, "salesforce": 4, "salesforce_bulk": 4, "shopify": 4}
 USUAL = 10
 # Slack says with status 200 what others say with 4xx, so that no status tells right from wrong; and all its methods
 # take both GET and POST. What it says is held to its document's schemas all the same.
