@@ -9,7 +9,7 @@ from typing import Any
 from mock_vendors.data.log import Log
 from mock_vendors.data.text import dump, parse
 from mock_vendors.jobs.course import Course, course
-from mock_vendors.jobs.job import Job
+from mock_vendors.jobs.job import Job, Phase, WrongMove
 from mock_vendors.jobs.words import JobFaultPlan
 from mock_vendors.occasion import Called
 
@@ -56,9 +56,15 @@ class Jobs:
         return job
 
     def move(self, job: Job, step: Callable[[Job], Job]) -> Job:
-        """Let a job take a step from how it stands now; whatever the step raises changes nothing."""
+        """Let a job take a step from how it stands now; whatever the step raises changes nothing.
+
+        Raises `WrongMove` for a job that somebody else has deleted.
+        """
         with self.lock:
-            return self.put(step(self._jobs[job.kind][job.id]))
+            known = self.get(job.kind, job.id)
+            if known is None:
+                raise WrongMove(Phase.ABORTED)
+            return self.put(step(known))
 
     def drop(self, job: Job) -> None:
         """Forget a job and its papers."""

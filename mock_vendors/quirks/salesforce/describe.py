@@ -12,6 +12,8 @@ from mock_vendors.routes import Route
 _SEASONS = ("Spring", "Summer", "Winter")
 # Version 42.0 came with Spring '18, and three come each year; the winter's belongs to the year that follows.
 _FIRST, _YEAR = 42, 18
+_COUNTED = {"DailyBulkApiBatches": "bulk_batch", "DailyBulkV2QueryJobs": "bulk2_query"}
+_DAY = 86_400
 _PARTS = ("composite", "jobs", "limits", "query", "queryAll", "sobjects")
 _SOAP = {
     "id": "tns:ID",
@@ -48,7 +50,14 @@ class Descriptions:
 
     def _limits(self, _request: Request, _path: Mapping[str, str]) -> Answer:
         allowances: Mapping[str, int] = self._org.facts["allowances"]
-        return told(200, {name: {"Max": most, "Remaining": most} for name, most in allowances.items()})
+        spent = {name: self._made(kind) for name, kind in _COUNTED.items()}
+        left = {name: max(0, most - spent.get(name, 0)) for name, most in allowances.items()}
+        return told(200, {name: {"Max": most, "Remaining": left[name]} for name, most in allowances.items()})
+
+    def _made(self, kind: str) -> int:
+        """Count the jobs of a kind that were made within a day."""
+        since = self._org.now() - _DAY
+        return sum(job.made > since for job in self._org.stock.jobs.of(kind))
 
     def _objects(self, request: Request, _path: Mapping[str, str]) -> Answer:
         described = [self._described(request, name) for name in self._org.stock.spec.resources]

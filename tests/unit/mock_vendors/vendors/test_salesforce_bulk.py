@@ -224,6 +224,14 @@ def test_a_result_shows_what_its_reader_may_see(make: Any) -> None:
     assert {row["Subject"] for row in rows} == {""} != {row["Status"] for row in rows}
 
 
+def test_limits_tell_how_many_jobs_are_left_today(make: Any) -> None:
+    bulk = Bulk(make("salesforce"))
+    bulk.query()
+    left = [bulk.told("/limits")["DailyBulkV2QueryJobs"]["Remaining"]]
+    bulk.clock.advance(86_400)
+    assert [*left, bulk.told("/limits")["DailyBulkV2QueryJobs"]["Remaining"]] == [9999, 10000]
+
+
 def test_a_job_takes_one_upload_and_one_close(make: Any) -> None:
     bulk = Bulk(make("salesforce"))
     path = bulk.upload(b"LastName\nA\n")
