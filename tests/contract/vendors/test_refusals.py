@@ -18,11 +18,14 @@ LISTS = {
     "etsy": "/v3/application/shops/{shop_id}/listings",
     "github": "/repos/{owner}/{repo}/issues",
     "greenhouse": "/v1/candidates",
+    "greenhouse_v3": "/v3/candidates",
     "hubspot": "/crm/v3/objects/contacts",
+    "msgraph": "/v1.0/users",
     "salesforce": "/services/data/v61.0/query",
     "shopify": "/admin/api/2025-10/customers.json",
     "square": "/v2/payments",
     "stripe": "/v1/customers",
+    "zendesk": "/api/v2/tickets",
 }
 QUERIES = {"salesforce": {"q": "SELECT Id FROM Case"}}
 # A vendor's own word for "too often" is what its document says.
