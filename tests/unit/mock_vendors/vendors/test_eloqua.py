@@ -13,6 +13,8 @@ import pytest
 
 from contracts import VirtualClock
 from mock_vendors.jobs import parse
+from mock_vendors.settings import parse_settings
+from mock_vendors.spaces import configured
 
 BULK = "/API/Bulk/2.0"
 FIELDS = {"id": "{{Contact.Id}}", "mail": "{{Contact.Field(C_EmailAddress)}}", "at": "{{Contact.UpdatedAt}}"}
@@ -261,3 +263,13 @@ def test_syncs_and_uploads_outlive_the_vendor(make: Any, tmp_path: Path) -> None
     clock.advance(3)
     assert again.told("GET", sync)["status"] == "success"
     assert again.asker.get("/API/REST/1.0/data/contacts", count=1)["total"] == 61
+
+
+def test_syncs_are_counted_by_the_hour_and_lists_are_not(make: Any) -> None:
+    office = Office(make("eloqua", limits=True))
+    spec = configured(office.asker.vendor.spec, None, parse_settings(["limits.2.requests=2"]), {})
+    office.asker.vendor.configure(spec)
+    made, _ = office.export()
+    statuses = [office.ask("POST", "/syncs", {"syncedInstanceUri": made}).status for _ in range(2)]
+    assert statuses == [201, 429]
+    assert office.ask("GET", "/syncs").status == 200
