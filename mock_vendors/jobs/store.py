@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from mock_vendors.data.log import Log
@@ -80,14 +81,18 @@ class Jobs:
         return made
 
     def settle(self, now: float, works: Mapping[str, Callable[[Job], Job]]) -> None:
-        """Do the work of every job whose time has come, each once, by the doer of its kind."""
+        """Do the work of every job whose time has come, each once, by the doer of its kind.
+
+        Work that a crash broke off is not begun again, or rows might be written twice: the job has failed.
+        """
         if not self._unsettled:
             return
         with self.lock:
             for kind, identity in tuple(self._unsettled):
                 job = self._jobs[kind][identity]
                 if kind in works and now >= job.works_from():
-                    self.put(works[kind](job).noting(settled=True))
+                    done = _broken_off(job) if job.facts.get("begun") else works[kind](self.put(job.noting(begun=True)))
+                    self.put(done.noting(settled=True))
 
     def add(self, job: Job, name: str, lines: Iterable[Any]) -> None:
         """Put lines behind those of a paper."""
@@ -167,3 +172,7 @@ class Jobs:
                 papers.pop(name, None)
             else:
                 papers.setdefault(name, []).extend(lines)
+
+
+def _broken_off(job: Job) -> Job:
+    return replace(job, course=job.course.changed({"ends": "failed", "message": "InternalServerError : interrupted"}))

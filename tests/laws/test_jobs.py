@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,7 +33,15 @@ COURSES = st.builds(
 )
 RANKS = {Phase.OPEN: 0, Phase.WAITING: 1, Phase.WORKING: 2, Phase.DONE: 3, Phase.FAILED: 3, Phase.ABORTED: 3}
 TIMES = st.lists(st.floats(0, 1000), min_size=2, max_size=6).map(sorted)
-EXAMPLES = {"queued": "30", "late": "2", "parts": "5", "unknown": "Paused;3", "rejected": "0.5", "miscounted": "-2", "cut": "3"}
+EXAMPLES = {
+    "queued": "30",
+    "late": "2",
+    "parts": "5",
+    "unknown": "Paused;3",
+    "rejected": "0.5",
+    "miscounted": "-2",
+    "cut": "3",
+}
 
 
 def begun(course: Course) -> Job:
@@ -110,6 +119,21 @@ def test_a_job_is_worked_on_once_when_its_time_has_come() -> None:
     for now in (1.0, 5.0, 6.0):
         jobs.settle(now, {"sync": work})
     assert done == ["1"]
+
+
+def test_work_that_was_broken_off_is_not_done_twice(tmp_path: Path) -> None:
+    def crash(_job: Job) -> Job:
+        raise KeyboardInterrupt
+
+    jobs = Jobs(Log(tmp_path / "jobs.jsonl"))
+    jobs.put(Job("1", "sync", 0.0, {}).begin(0.0))
+    with pytest.raises(KeyboardInterrupt):
+        jobs.settle(1.0, {"sync": crash})
+    again = Jobs(Log(tmp_path / "jobs.jsonl"))
+    again.settle(2.0, {"sync": crash})
+    job = again.get("sync", "1")
+    assert job is not None
+    assert (job.standing(2.0).phase, job.course.message) == (Phase.FAILED, "InternalServerError : interrupted")
 
 
 @pytest.mark.parametrize("word", WORDS)
