@@ -44,6 +44,8 @@ def misfits(document: Mapping[str, Any]) -> Iterator[Misfit]:
     for header, error in document.get("requires", {}).items():
         yield from _known(f"requires.{header}", "error", (error,), KNOWN)
     yield from _sources(document, document.get("sources", {}), "")
+    if "paging" in document.get("facts", {}):
+        yield from _member(STYLES, document["facts"]["paging"], "style", "facts.paging")
     objects = document.get("objects")
     if objects is not None:
         yield from _member(PROVIDERS, objects, "provider", "objects")

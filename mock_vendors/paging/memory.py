@@ -47,6 +47,11 @@ class Traversals:
             self._counters[counter] = self._counters.get(counter, 0) + 1
             return self._counters[counter]
 
+    def count(self, counter: str) -> int:
+        """Return how many were counted."""
+        with self._lock:
+            return self._counters.get(counter, 0)
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
+
+from mock_vendors.faults import parse
+from mock_vendors.settings import parse_settings
+from mock_vendors.spaces import configured
 
 DATA = "/services/data/v61.0"
 LOGIN = "<e><login><username>{username}</username><password>{password}</password></login></e>"
@@ -35,6 +40,35 @@ def test_more_rows_come_in_the_version_that_was_asked(make: Any) -> None:
     first = json.loads(asker.send("GET", "/services/data/v50.0/query/", query=query, headers=own).body)
     assert first["nextRecordsUrl"].startswith("/services/data/v50.0/query/01g")
     assert len(asker.get(first["nextRecordsUrl"])["records"]) == 50
+
+
+@pytest.mark.parametrize(("setting", "wait", "queries"), [("life=60", 61, 0), ("most=2", 0, 2)])
+def test_a_cursor_grows_old_or_is_pushed_out(make: Any, setting: str, wait: int, queries: int) -> None:
+    asker = make("salesforce", records=250)
+    spec = configured(asker.vendor.spec, None, parse_settings([f"facts.cursors.{setting}"]), {})
+    asker.vendor.configure(spec)
+    own, query = {**asker.own, "sforce-query-options": "batchSize=200"}, {"q": "SELECT Id FROM Case"}
+    ask = partial(asker.send, "GET", f"{DATA}/query", query=query, headers=own)
+    more = json.loads(ask().body)["nextRecordsUrl"]
+    assert asker.send("GET", more).status == 200
+    asker.vendor.clock.advance(wait)
+    for _ in range(queries):
+        ask()
+    refused = asker.send("GET", more)
+    assert (refused.status, json.loads(refused.body)[0]["errorCode"]) == (400, "INVALID_QUERY_LOCATOR")
+
+
+def test_pages_of_a_query_have_numbers_and_take_knobs(make: Any) -> None:
+    asker = make("salesforce", records=450)
+    spec = configured(asker.vendor.spec, None, parse_settings(["facts.paging.loop=repeat"]), {})
+    asker.vendor.configure(spec)
+    asker.vendor.faults.replace([parse("status:503@page=2")])
+    own = {**asker.own, "sforce-query-options": "batchSize=200"}
+    first = json.loads(asker.send("GET", f"{DATA}/query", query={"q": "SELECT Id FROM Case"}, headers=own).body)
+    assert asker.send("GET", first["nextRecordsUrl"]).status == 503
+    asker.vendor.faults.replace([])
+    second = asker.get(first["nextRecordsUrl"])
+    assert asker.get(second["nextRecordsUrl"])["nextRecordsUrl"]
 
 
 @pytest.mark.parametrize(
