@@ -119,7 +119,8 @@ def test_every_operation_says_what_it_is_and_who_says_so(document: dict[str, Any
 
 def test_every_operation_names_its_failures(document: dict[str, Any]) -> None:
     for place, operation in operations(document):
-        secured = operation.get("security", document["security"])
+        # Slack says no with status 200.
+        secured = operation.get("security", document["security"]) and "x-failures-with-200" not in document["info"]
         needed = {"500", "503"} | ({"401", "403"} if secured else set())
         assert needed <= operation["responses"].keys(), place
 
