@@ -29,3 +29,15 @@ def serve() -> Iterator[Serve]:
             return stack.enter_context(VendorServer(vendor, "127.0.0.1", 0))
 
         yield start
+
+
+@pytest.fixture
+def closing() -> Iterator[Callable[[Any], Any]]:
+    """Return what hands its argument on and closes it in the end, as sessions of libraries that leave them open."""
+    with ExitStack() as stack:
+
+        def kept(thing: Any) -> Any:
+            stack.callback(thing.close)
+            return thing
+
+        yield kept

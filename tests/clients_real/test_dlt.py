@@ -28,25 +28,25 @@ class ClientInBasic(auth.OAuth2ClientCredentials):  # type: ignore[misc]  # The 
         return {"headers": {"Authorization": f"Basic {client}"}, "data": {"grant_type": "client_credentials"}}
 
 
-def granted(server: VendorServer, kind: type, path: str, **data: str) -> Any:
+def granted(server: VendorServer, kind: Any, path: str, session: Any, **data: str) -> Any:
     known = server.vendor.credentials
     return kind(
         access_token_url=f"{server.url}{path}",
         client_id=known["client_id"],
         client_secret=known["client_secret"],
         access_token_request_data=data,
-        session=requests.Session(),
+        session=session,
     )
 
 
-def entrance(server: VendorServer) -> Any:
+def entrance(server: VendorServer, session: Any) -> Any:
     """How each vendor lets its clients in."""
     known, name = server.vendor.credentials, server.vendor.spec.name
     if name == "greenhouse_v3":
-        return granted(server, ClientInBasic, "/token")
+        return granted(server, ClientInBasic, "/token", session)
     if name == "msgraph":
         graph = "https://graph.microsoft.com/.default"
-        return granted(server, auth.OAuth2ClientCredentials, "/contoso/oauth2/v2.0/token", scope=graph)
+        return granted(server, auth.OAuth2ClientCredentials, "/contoso/oauth2/v2.0/token", session, scope=graph)
     if name == "zendesk":
         return auth.HttpBasicAuth(f"{known['email']}/token", known["api_token"])
     if name == "greenhouse":
@@ -82,19 +82,20 @@ WAYS: dict[str, tuple[str, dict[str, Any], str, Any]] = {
 RESOURCES = {"zendesk": "tickets", "msgraph": "users", "slack": "users", "etsy": "listings"}
 
 
-def client(server: VendorServer) -> Any:
+def client(server: VendorServer, closing: Any) -> Any:
+    session = closing(requests.Session())
     known = server.vendor.credentials
     key = {"x-api-key": f"{known['keystring']}:{known['shared_secret']}"} if "keystring" in known else {}
-    return rest.RESTClient(server.url, headers=key, auth=entrance(server), session=requests.Session())
+    return rest.RESTClient(server.url, headers=key, auth=entrance(server, session), session=session)
 
 
 @pytest.mark.parametrize("name", WAYS)
-def test_its_paginators_give_every_record_once(serve: Any, name: str) -> None:
+def test_its_paginators_give_every_record_once(serve: Any, closing: Any, name: str) -> None:
     server = serve(name, records=230)
     resource = RESOURCES.get(name, "candidates")
     path, parameters, where, paginator = WAYS[name]
     path = path.format(**server.vendor.credentials)
-    pages = client(server).paginate(path, params=parameters, data_selector=where, paginator=paginator())
+    pages = client(server, closing).paginate(path, params=parameters, data_selector=where, paginator=paginator())
     field = server.vendor.spec.resources[resource].id_field
     listed = [record[field] for page in pages for record in page]
     truth = ids(server, resource)
@@ -103,33 +104,39 @@ def test_its_paginators_give_every_record_once(serve: Any, name: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "status"), [("greenhouse_v3", 422), ("msgraph", 400), ("zendesk", 400)])
-def test_a_token_that_the_vendor_never_gave_out_is_an_http_error(serve: Any, name: str, status: int) -> None:
+def test_a_token_that_the_vendor_never_gave_out_is_an_http_error(
+    serve: Any, closing: Any, name: str, status: int
+) -> None:
     path, *_ = WAYS[name]
     token = {"greenhouse_v3": "cursor", "msgraph": "$skiptoken", "zendesk": "page[after]"}[name]
     with pytest.raises(requests.HTTPError) as refused:
-        next(client(serve(name)).paginate(path, params={token: "nope"}))
+        next(client(serve(name), closing).paginate(path, params={token: "nope"}))
+    # The client raises before it has read the body, and leaves the connection to whoever catches.
+    refused.value.response.close()
     assert refused.value.response.status_code == status
 
 
-def test_a_limit_is_an_http_error_with_its_wait(serve: Any) -> None:
+def test_a_limit_is_an_http_error_with_its_wait(serve: Any, closing: Any) -> None:
     server = serve("greenhouse_v3", faults=("throttle:7@resource=jobs",))
     with pytest.raises(requests.HTTPError) as refused:
-        next(client(server).paginate("/v3/jobs"))
+        next(client(server, closing).paginate("/v3/jobs"))
+    refused.value.response.close()
     assert (refused.value.response.status_code, refused.value.response.headers["Retry-After"]) == (429, "7")
 
 
-def test_a_token_that_has_expired_is_an_http_error_and_another_is_had(serve: Any) -> None:
+def test_a_token_that_has_expired_is_an_http_error_and_another_is_had(serve: Any, closing: Any) -> None:
     server = serve("greenhouse_v3")
-    asker = client(server)
+    asker = client(server, closing)
     assert asker.get("/v3/users").json()
     server.vendor.clock.advance(3600)
-    with pytest.raises(requests.HTTPError, match="401"):
+    with pytest.raises(requests.HTTPError, match="401") as refused:
         next(asker.paginate("/v3/users"))
+    refused.value.response.close()
     asker.auth.obtain_token()
     assert asker.get("/v3/users").json()
 
 
-def test_a_candidate_is_created(serve: Any) -> None:
+def test_a_candidate_is_created(serve: Any, closing: Any) -> None:
     server = serve("greenhouse_v3")
-    made = client(server).post("/v3/candidates", json={"first_name": "Ada", "last_name": "Quill"}).json()
+    made = client(server, closing).post("/v3/candidates", json={"first_name": "Ada", "last_name": "Quill"}).json()
     assert ids(server, "candidates")[-1] == made["id"]

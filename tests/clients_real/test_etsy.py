@@ -33,19 +33,19 @@ LISTING = {
 ANY = {"was_paid": None, "was_shipped": None, "was_delivered": None, "was_canceled": None}
 
 
-def client(server: VendorServer, *, life: int = 3600) -> Any:
+def client(server: VendorServer, closing: Any, *, life: int = 3600) -> Any:
     known = server.vendor.credentials
     expiry = datetime.now(UTC).replace(tzinfo=None) + timedelta(seconds=life)
     api = etsyv3.etsy_api.EtsyAPI(known["keystring"], known["access_token"], known["refresh_token"], expiry)
     # The shared secret belongs to the key by now, and the package has no place for it.
     api.session.headers["x-api-key"] = f"{known['keystring']}:{known['shared_secret']}"
-    detoured(api.session, server.url, "api.etsy.com")
+    detoured(closing(api.session), server.url, "api.etsy.com")
     return api
 
 
-def test_lists_are_walked_by_offset(serve: Any) -> None:
+def test_lists_are_walked_by_offset(serve: Any, closing: Any) -> None:
     server = serve("etsy", records=230)
-    api, shop = client(server), int(server.vendor.credentials["shop_id"])
+    api, shop = client(server, closing), int(server.vendor.credentials["shop_id"])
     pages = [api.get_shop_receipts(shop, limit=100, offset=offset, **ANY) for offset in (0, 100, 200)]
     assert {page["count"] for page in pages} == {230}
     found = [receipt["receipt_id"] for page in pages for receipt in page["results"]]
@@ -54,9 +54,9 @@ def test_lists_are_walked_by_offset(serve: Any) -> None:
     assert len(moved["results"]) == 100
 
 
-def test_a_listing_is_created_and_updated(serve: Any) -> None:
+def test_a_listing_is_created_and_updated(serve: Any, closing: Any) -> None:
     server = serve("etsy")
-    api, shop = client(server), int(server.vendor.credentials["shop_id"])
+    api, shop = client(server, closing), int(server.vendor.credentials["shop_id"])
     said = {"who_made": enums.WhoMade.I_DID, "when_made": enums.WhenMade.MADE_TO_ORDER, "shipping_profile_id": 7}
     made = api.create_draft_listing(shop, requests_of.CreateDraftListingRequest(**{**LISTING, **said}))
     assert (made["state"], made["price"]["amount"]) == ("draft", 1250)
@@ -64,19 +64,19 @@ def test_a_listing_is_created_and_updated(serve: Any) -> None:
     assert (changed["listing_id"], changed["title"]) == (made["listing_id"], "Cup")
 
 
-def test_a_token_that_is_over_is_refreshed_and_the_refresh_token_is_another(serve: Any) -> None:
+def test_a_token_that_is_over_is_refreshed_and_the_refresh_token_is_another(serve: Any, closing: Any) -> None:
     server = serve("etsy")
     server.vendor.configure(load_vendor("etsy", parse_settings(["access.rotate=true"])))
-    api = client(server, life=-1)
+    api = client(server, closing, life=-1)
     first = api.refresh_token
     api.refresh()
     assert api.refresh_token != first
     assert api.get_shop_receipts(int(server.vendor.credentials["shop_id"]), **ANY)["count"] == 60
 
 
-def test_errors_become_those_of_the_library(serve: Any) -> None:
+def test_errors_become_those_of_the_library(serve: Any, closing: Any) -> None:
     server = serve("etsy", faults=("status:500@calls=1",))
-    api, shop = client(server), int(server.vendor.credentials["shop_id"])
+    api, shop = client(server, closing), int(server.vendor.credentials["shop_id"])
     errors = etsyv3.etsy_api
     with pytest.raises(errors.InternalError):
         api.get_shop_receipts(shop)
@@ -86,13 +86,13 @@ def test_errors_become_those_of_the_library(serve: Any) -> None:
         api.get_shop_receipts(shop, min_created=5)
 
 
-def test_the_other_package_refreshes_too(serve: Any) -> None:
+def test_the_other_package_refreshes_too(serve: Any, closing: Any) -> None:
     server = serve("etsy")
     known = server.vendor.credentials
     api = etsy_python.EtsyClient(
         known["keystring"], known["access_token"], known["refresh_token"], datetime.now(UTC) + timedelta(hours=1)
     )
-    detoured(api.session, server.url, "api.etsy.com")
+    detoured(closing(api.session), server.url, "api.etsy.com")
     token, refresh, _ = api.update_token()
     assert token.startswith(f"{known['user_id']}.")
     assert token != known["access_token"]
