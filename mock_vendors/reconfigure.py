@@ -7,7 +7,8 @@ from mock_vendors.plans import PLANS
 from mock_vendors.spec import VendorSpec
 from mock_vendors.vendor import Vendor
 
-_LAID_OUT = ("id_field", "fields", "timing", "parent")
+_LAID_OUT = ("id_field", "fields", "timing", "parent", "hidden", "visible_after", "duplicates", "delete")
+_OF_ALL = ("vendor", "credentials", "nulls", "scalars", "timezone")
 
 
 def reconfigured(vendor: Vendor, spec: VendorSpec) -> None:
@@ -33,9 +34,5 @@ def _laid(old: VendorSpec, new: VendorSpec) -> list[str]:
         paths += [f"resources.{name}.{part}" for part in _LAID_OUT if getattr(left, part) != getattr(right, part)]
     provider = [spec.objects.name if spec.objects else None for spec in (old, new)]
     paths += ["objects.provider"] if provider[0] != provider[1] else []
-    paths += [
-        part
-        for part in ("vendor", "credentials", "nulls", "scalars")
-        if old.document.get(part) != new.document.get(part)
-    ]
+    paths += [part for part in _OF_ALL if old.document.get(part) != new.document.get(part)]
     return sorted(paths)

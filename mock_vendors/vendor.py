@@ -3,37 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from contracts import Clock
-from mock_vendors.access import NOBODY, SCHEMES, Endpoint, Identity
-from mock_vendors.access.tokens import Keyring
-from mock_vendors.changes import Removal, Update
-from mock_vendors.choosing import Chosen
-from mock_vendors.conditional import asks, tagged
-from mock_vendors.creation import Creation
+from mock_vendors.access import NOBODY, SCHEMES, Identity
+from mock_vendors.desk import Asking, Desk
 from mock_vendors.drift import DriftPlan, Tides
 from mock_vendors.drift import parse as parse_drift
-from mock_vendors.exchange import Answer, Need, Refusal, Request
+from mock_vendors.exchange import Answer, Need, Request
 from mock_vendors.faults import Fault, FaultPlan, Scene, When, parse, strikes_requests
-from mock_vendors.handlers import Children, Item, Listing
 from mock_vendors.idempotency import Answered, Idempotency
 from mock_vendors.jobs import parse as parse_job_fault
 from mock_vendors.journal import Journal
+from mock_vendors.layout import Layout
 from mock_vendors.ledger import Ledger
-from mock_vendors.limits import LIMITS, NOTHING_TOLD, Gate, Told, refusal, told_with
+from mock_vendors.limits import LIMITS, NOTHING_TOLD, Gate, Told, told_with
 from mock_vendors.occasion import Called
-from mock_vendors.permissions import ALL_SEEN, PermissionPlan, Sight, masked, sight
+from mock_vendors.permissions import PermissionPlan
 from mock_vendors.permissions import parse as parse_permission
 from mock_vendors.plans import PLANS
 from mock_vendors.quirks import quirks
 from mock_vendors.replies import Replies
 from mock_vendors.routes import Found, Route, Router
-from mock_vendors.spec import ListSpec, ResourceSpec, VendorSpec
+from mock_vendors.spec import VendorSpec
 from mock_vendors.stock import Stock, stocked
 from mock_vendors.storage import PROVIDERS, Hub, Turns
 from mock_vendors.storage.store import ObjectStore
@@ -94,14 +90,16 @@ class Vendor:
         self.gate = Gate(limits, on=self._limited, before=getattr(self, "gate", None))
         self.wording = Wording(spec.errors)
         self._replies = Replies(spec.headers, self.stock.keyring.seal, spec.base_url if spec.rebased else "")
-        self._idempotency = Idempotency(**spec.idempotency) if spec.idempotency else None
         self._scheme = SCHEMES.make(spec.access.name, spec.access.options)
         self._quirks = quirks(self.stock)
         self._quirks.standing = self.gate.state
+        keys = Idempotency(**spec.idempotency) if spec.idempotency else None
+        self._desk = Desk(spec, self.gate, self.wording, self._quirks, self.permissions, keys, self.answered)
         self._provider = PROVIDERS.make(spec.objects.name, spec.objects.options) if spec.objects else None
         self._hub = Hub(self.objects, self.stock.keyring, self.clock, Turns()) if self.objects else None
         self._prepare()
-        self._router = Router(self._routes(), any_case=spec.any_case_paths, ending=spec.optional_ending)
+        routes = [*Layout(self.stock, self._scheme, self._quirks).routes(), *self._object_routes()]
+        self._router = Router(routes, any_case=spec.any_case_paths, ending=spec.optional_ending)
         self._quirks.inside = self._inside
 
     @property
@@ -128,7 +126,7 @@ class Vendor:
         if fault is not None and fault.effect.when is When.INSTEAD:
             answer = fault.effect.apply(Answer(0), Scene(request, self._worded))
         else:
-            answer, told = self._work(request, found, called, identity)
+            answer, told = self._work(Asking(request, found, called, identity))
             if fault is not None:
                 answer = fault.effect.apply(answer, Scene(request, self._worded))
         if fault is None and answer.status < 400 and answer.reason is None:
@@ -146,8 +144,11 @@ class Vendor:
         if found.need is not Need.NOTHING:
             identity = self._scheme.check(request, self.stock.keyring, found.need)
         called = self._called(request, found, self.clock.now(), identity)
-        answer, _ = self._work(request, found, called, identity)
+        answer, _ = self._work(Asking(request, found, called, identity))
         return self._dressed(answer, request, called, identity)
+
+    def _work(self, asking: Asking) -> tuple[Answer, Told]:
+        return self._desk.work(asking)
 
     def _version(self, answer: Answer) -> int:
         """Return which state of its data set an answer shows, where it shows the newest."""
@@ -196,82 +197,6 @@ class Vendor:
             else:
                 (self.journal if part == "journal" else self.ledger).clear()
 
-    def _work(self, request: Request, found: Found, called: Called, identity: Identity) -> tuple[Answer, Told]:
-        unchanged = self._unchanged(request, found, called, identity)
-        counts = identity.error is None and unchanged is None
-        told = self.gate.admit(called, counts=counts, named_only=found.need is Need.NOTHING)
-        try:
-            self._check_headers(request, found)
-            if identity.error is not None:
-                raise Refusal(identity.error)
-            if told.error is not None:
-                answer = refusal(told, told.error, self.wording, called.now)
-            else:
-                answer = unchanged or self._tagged(request, self._seen(request, found, called, identity))
-        except Refusal as refused:
-            about = self.spec.resources.get(called.resource or "")
-            refused.facts = {"resource": called.resource, **(about.facts if about else {}), **refused.facts}
-            answer = self._quirks.refused(request, refused) or self.wording.refuse(refused)
-        except BaseException:
-            if told.release is not None:
-                told.release()
-            raise
-        return told_with(answer, told), told
-
-    def _seen(self, request: Request, found: Found, called: Called, identity: Identity) -> Answer:
-        """Return the answer as the caller may see it; raises `Refusal`."""
-        seen, resource = ALL_SEEN, self.spec.resources.get(called.resource or "")
-        if found.need is not Need.NOTHING:
-            seen = self._sight(called, identity, resource)
-        if seen is ALL_SEEN or resource is None:
-            return self._handled(request, found, called)
-        hidden = frozenset(path for mask in seen.masks for path in mask.fields)
-        answer = self._handled(replace(request, visible=seen.rows, hidden=hidden), found, called)
-        if not seen.masks:
-            return answer
-        return masked(answer, seen.masks, id_field=resource.id_field, left_out=self.spec.nulls == "left_out")
-
-    def _unchanged(self, request: Request, found: Found, called: Called, identity: Identity) -> Answer | None:
-        """Return the answer to a conditional request whose page is as it was; such an answer costs nothing."""
-        if not self.spec.conditional or not asks(request) or identity.error is not None:
-            return None
-        try:
-            answer = self._tagged(request, self._seen(request, found, called, identity))
-        except Refusal:
-            return None
-        return answer if answer.status == 304 else None
-
-    def _tagged(self, request: Request, answer: Answer) -> Answer:
-        return tagged(request, answer) if self.spec.conditional else answer
-
-    def _check_headers(self, request: Request, found: Found) -> None:
-        """Refuse a request that lacks a header which the vendor insists on."""
-        if found.need is Need.NOTHING:
-            return
-        for name, error in self.spec.requires.items():
-            if not request.headers.get(name.lower()):
-                raise Refusal(error, [{"field": name, "value": "", "message": f"{name} is missing"}])
-
-    def _sight(self, called: Called, identity: Identity, resource: ResourceSpec | None) -> Sight:
-        due = self.permissions.all_due(called)
-        needs = resource.needs.get(called.verb, ()) if resource else ()
-        if not (due or needs):
-            return ALL_SEEN
-        rules = [permission.rule for permission in due]
-        id_field = resource.id_field if resource else ""
-        return sight(rules, called, needs=needs, scopes=identity.scopes, id_field=id_field)
-
-    def _handled(self, request: Request, found: Found, called: Called) -> Answer:
-        if found.route is not None:
-            handle = partial(found.route.handler, request, found.parameters)
-            if self._idempotency is None or found.need is Need.NOTHING or found.route.means == "read":
-                return handle()
-            return self._idempotency.answer(request, called.caller, self.answered, called.now, handle)
-        if found.allowed:
-            answer = self.wording.refuse(Refusal("method_not_allowed", method=request.method))
-            return replace(answer, headers=(*answer.headers, ("Allow", ", ".join(found.allowed))))
-        raise Refusal("not_found", path=request.path)
-
     def _worded(self, name: str, wait: float) -> Answer:
         if name.isdigit():
             return self.wording.status(int(name))
@@ -304,14 +229,8 @@ class Vendor:
         known = (identity.token, route.path, request)
         return Called(request.method, request.path, now, resource, caller, route.means, pages, *known)
 
-    def _routes(self) -> Iterator[Route]:
-        for path, endpoint in self._scheme.endpoints().items():
-            yield Route("POST", path, partial(_granted, endpoint, self.stock.keyring), need=Need.NOTHING)
-        for resource in self.spec.resources.values():
-            yield from self._resource_routes(resource)
-        yield from self._quirks.routes()
-        if self._provider is not None and self._hub is not None:
-            yield from self._provider.routes(self._hub)
+    def _object_routes(self) -> Iterable[Route]:
+        return () if self._provider is None or self._hub is None else self._provider.routes(self._hub)
 
     def _prepare(self) -> None:
         if self._provider is not None and self._hub is not None and not self._hub.store.version:
@@ -322,39 +241,3 @@ class Vendor:
             self._hub.store.clear()
             self._hub.turns.clear()
             self._prepare()
-
-    def _resource_routes(self, resource: ResourceSpec) -> Iterator[Route]:
-        lists = [listing for listing in (resource.listing, *resource.lists.values()) if listing is not None]
-        for path in dict.fromkeys(listing.path for listing in lists):
-            yield from self._list_routes(resource, [listing for listing in lists if listing.path == path])
-        if resource.item is not None:
-            yield Route("GET", resource.item, Item(self.stock, resource), resource.name, Need(resource.item_access))
-        if resource.create is not None:
-            yield Route(
-                "POST",
-                resource.create.path,
-                Creation(self.stock, resource, resource.create, self._quirks),
-                resource.name,
-            )
-        if resource.update is not None:
-            update = Update(self.stock, resource, resource.update, self._quirks)
-            yield Route(resource.update.method, resource.update.path, update, resource.name, means="update")
-        if resource.delete is not None:
-            removal = Removal(self.stock, resource, resource.delete)
-            yield Route(resource.delete.method, resource.delete.path, removal, resource.name, means="delete")
-
-    def _list_routes(self, resource: ResourceSpec, lists: Sequence[ListSpec]) -> Iterator[Route]:
-        made = [(listing, self._listing(replace(resource, listing=listing), listing)) for listing in lists]
-        usual = next((handler for listing, handler in made if not listing.when), made[0][1])
-        handler = usual if len(made) == 1 else Chosen(usual, made)
-        for method in lists[0].methods:
-            yield Route(method, lists[0].path, handler, resource.name, means="read", pages=handler.pages)
-
-    def _listing(self, resource: ResourceSpec, listing: ListSpec) -> Listing:
-        holes = set(_HOLE.findall(listing.path)) - self.stock.keyring.credentials.keys()
-        # A child's list that names no parent has the children of all.
-        return (Children if resource.parent and holes else Listing)(self.stock, resource, listing, self._quirks)
-
-
-def _granted(endpoint: Endpoint, keyring: Keyring, request: Request, _path: object) -> Answer:
-    return endpoint(request, keyring)
