@@ -214,10 +214,13 @@ def chosen(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def connected(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return those vendors in order, or all, that the bulk service has a connector for; raise `StageError`."""
-    with_connector = tuple(name for name in vendor_names() if name in connector_names())
-    for name in chosen(names) if names else ():
-        if name not in with_connector:
+    known = vendor_names()
+    with_connector = tuple(name for name in known if name in connector_names())
+    for name in names:
+        if name in known and name not in with_connector:
             raise StageError(f"the bulk service has no connector for '{name}'; it has: {', '.join(with_connector)}")
+        if name not in known:
+            raise StageError(f"no vendor called '{name}'; {nearest(name, with_connector)}")
     return tuple(name for name in with_connector if name in names) if names else with_connector
 
 
