@@ -83,6 +83,6 @@ def flawed(request: Request, answer: Answer) -> Answer:
 
 
 def test_every_flaw_is_caught(tmp_path: Path) -> None:
-    found = run("greenhouse", tmp_path, flawed, examples=10)
+    found = run("greenhouse", tmp_path, flawed, examples=20)
     missed = [name for name, flaw in FLAWS.items() if flaw.failure not in found.failures]
     assert missed == [], found.complaints
