@@ -32,7 +32,7 @@ class Projection:
         return dump({**value, self.within: _chosen(value[self.within], wanted)})
 
     def wanted(self, parameters: Mapping[str, str], query: str = "") -> tuple[str, ...]:
-        """Return the names of the fields that are wanted, none of them for all; a ``query`` may repeat the parameter."""
+        """Return the names of the fields that are wanted, none for all; a ``query`` may repeat the parameter."""
         text = parameters.get(self.parameter)
         if text and query:
             text = ",".join(value for name, value in parse_qsl(query) if name == self.parameter) or text

@@ -16,7 +16,7 @@ _PARAMETER = re.compile(r"\{(\+?\w+)\}")
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a handler answers; ``{name}`` in the path stands for one segment, ``{+name}`` for all that is left of it."""
+    """Where a handler answers; ``{name}`` in the path stands for one segment, ``{+name}`` for all the rest."""
 
     method: str
     path: str

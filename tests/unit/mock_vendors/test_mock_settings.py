@@ -48,7 +48,8 @@ def test_an_asterisk_is_every_member_that_is_there() -> None:
     [
         (
             "resources.listing.item=/x",
-            "no 'listing' under 'resources'; known: ledger_entries, listings, receipts, reviews, transactions. Did you mean 'listings'?",
+            "no 'listing' under 'resources'; known: ledger_entries, listings, receipts, "
+            "reviews, transactions. Did you mean 'listings'?",
         ),
         ("limits.9.requests=1", "there are 2 entries, counted from 0; '9' is none of them"),
         ("limits.9=1", "entries are counted from 0 to 1; '9' is none of them"),
