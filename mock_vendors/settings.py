@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts import ContractError, Problem, nearest, read_yaml
+from contracts.documents import schema
 
 EACH = "*"
 _DOT = re.compile(r"(?<!\\)\.")
@@ -54,7 +55,8 @@ def parse_settings(specs: Iterable[str]) -> tuple[Setting, ...]:
 def applied(document: Mapping[str, Any], settings: Iterable[Setting]) -> dict[str, Any]:
     """Return a copy of a vendor's document with the settings in it.
 
-    Only the last name of a path may be new; whether the result makes sense is for the loader to say.
+    Names that the schema knows may be new, as may be those of options; those of resources and their like may not.
+    Whether the result makes sense is for the loader to say.
     Raises `ContractError` with every path that leads nowhere.
     """
     changed = copy.deepcopy(dict(document))
@@ -71,12 +73,24 @@ def applied(document: Mapping[str, Any], settings: Iterable[Setting]) -> dict[st
 
 def _put(document: dict[str, Any], setting: Setting) -> None:
     *lead, last = (part.replace(r"\.", ".") for part in _DOT.split(setting.path))
+    _grow(document, lead, schema("vendor"))
     places = list(_reached(document, lead, ()))
     if not places:
         raise KeyError("there is nothing that this path leads to")
     for node in places:
         for key in _keys(node, last):
             node[key] = copy.deepcopy(setting.value)
+
+
+def _grow(node: Any, parts: list[str], told: Mapping[str, Any]) -> None:
+    """Add what is missing on a path where the schema knows it, or leaves it to others to know."""
+    if not parts or not isinstance(node, dict) or parts[0] == EACH:
+        return
+    named, others = told.get("properties", {}).get(parts[0]), told.get("additionalProperties", {})
+    # Names that a file's author gives, such as those of resources, have to be there.
+    if parts[0] not in node and (named is not None or others in ({}, True)):
+        node[parts[0]] = {}
+    _grow(node.get(parts[0]), parts[1:], named or (others if isinstance(others, dict) else {}))
 
 
 def _reached(node: Any, parts: list[str], done: tuple[str, ...]) -> Iterator[Any]:
