@@ -26,6 +26,14 @@ class Direction(StrEnum):
     UPLOAD = "UPLOAD"
 
 
+class Origin(StrEnum):
+    """The call that made a job: restart is for `DOWNLOAD` alone, two file formats for `QUERY`."""
+
+    DOWNLOAD = "download"
+    QUERY = "query"
+    UPLOAD = "upload"
+
+
 class StopReason(StrEnum):
     """Why a job stopped: continuing or restarting it depends on this."""
 
@@ -36,6 +44,7 @@ class StopReason(StrEnum):
     OUTAGE = "outage"
     PAGING = "paging"
     FILE = "file"
+    DELIVERY = "delivery"
     CANCEL = "cancel"
     FAULT = "fault"
 
@@ -76,7 +85,11 @@ class Counters:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One bulk job as it stands; ``criteria`` is the caller's body, ``meta`` the caller's metaData."""
+    """One bulk job as it stands.
+
+    ``criteria`` is the caller's body and ``meta`` the caller's metaData, both as given; ``plan`` is what a download
+    does, everything resolved (see `harness.bulk.criteria.planned`). ``purged_at`` is when the result was removed.
+    """
 
     id: int
     instance_id: int
@@ -96,6 +109,12 @@ class Job:
     restarts: int = 0
     counters: Counters = Counters()
     callback: str | None = None
+    origin: Origin = Origin.DOWNLOAD
+    plan: Mapping[str, Any] = field(default_factory=dict)
+    native: bool = False
+    vendor_job_id: str | None = None
+    continues: int | None = None
+    purged_at: float | None = None
 
     @property
     def ended(self) -> bool:

@@ -60,9 +60,7 @@ CASES = {
     "bad-where": Bad(
         "POST", "/bulk/download", 400, "^Error parsing query", {"json": {"objectName": "contact", "where": "a = = b"}}
     ),
-    "not-yet": Bad(
-        "POST", "/bulk/download", 400, "child is not supported", {"json": {"objectName": "contact", "child": {}}}
-    ),
+    "bad-child": Bad("POST", "/bulk/download", 400, "^child: ", {"json": {"objectName": "contact", "child": {}}}),
     "bad-callback": Bad(
         "POST",
         "/bulk/download",

@@ -14,6 +14,7 @@ import requests
 from service.support import vendor_server
 
 from contracts import VirtualClock
+from harness.bulk.criteria import parse, plan_of
 from harness.bulk.engine.call import Signal
 from harness.bulk.engine.desk import Desk
 from harness.bulk.engine.download import download
@@ -87,7 +88,7 @@ def connector(vendor: VendorServer) -> Iterator[Connector]:
 
 def new_job(folder: Path, direction: Direction) -> int:
     table, database = desk(folder)
-    draft = Job(0, 1, "contact", direction, 1.0, criteria=CRITERIA, source="rows.csv")
+    draft = Job(0, 1, "contact", direction, 1.0, criteria=CRITERIA, plan=plan_of(parse(CRITERIA)), source="rows.csv")
     job = table.store.claim([1]) if table.store.add(draft) else None
     assert job is not None
     table.store.change(job.id, lambda found: found.to(JobStatus.RUNNING))

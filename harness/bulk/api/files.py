@@ -8,7 +8,7 @@ from flask import Blueprint, Response, request
 
 from harness.bulk.api.errors import ApiError
 from harness.bulk.api.request import own_job, platform
-from harness.bulk.criteria import parse
+from harness.bulk.criteria import planned
 from harness.bulk.filenames import file_name
 from harness.bulk.formats import Format, accepts
 from harness.bulk.jobs import Direction, Job, JobStatus
@@ -46,7 +46,7 @@ def _answer(job: Job, point: Checkpoint) -> Response:
         pieces = platform().results.read(job.id, point.offset)
     except ResultMissing as error:
         raise ApiError(404, f"The result of job {job.id} is no longer there.") from error
-    columns = csv_columns(parse(job.criteria).select_fields, point.columns) if job.format is Format.CSV else ()
+    columns = csv_columns(planned(job.plan).select_fields, point.columns) if job.format is Format.CSV else ()
     response = Response(rendered(pieces, job.format, columns))
     # Set as a header because Flask would add a charset parameter to a text type.
     response.headers["Content-Type"] = job.format.media_type

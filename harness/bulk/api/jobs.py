@@ -19,7 +19,7 @@ from harness.bulk.api.request import (
     whole_number,
 )
 from harness.bulk.api.tokens import content_of, number_in, token_of
-from harness.bulk.criteria import BLANKS, parse
+from harness.bulk.criteria import BLANKS, parse, plan_of
 from harness.bulk.engine.download import ask_of
 from harness.bulk.job_filter import job_condition
 from harness.bulk.jobs import Direction, Job
@@ -44,6 +44,7 @@ def download() -> Response:
         platform().clock.now(),
         format=criteria.format,
         criteria=body,
+        plan=plan_of(criteria),
         notification_url=criteria.notification_url or callback_url(),
     )
     return accepted(draft)

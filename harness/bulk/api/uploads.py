@@ -14,7 +14,7 @@ from harness.bulk.api.request import instance, own_object, platform
 from harness.bulk.api.spool import Spool
 from harness.bulk.engine.csvfile import UnusableFile, header_of
 from harness.bulk.formats import Format
-from harness.bulk.jobs import Direction, Job
+from harness.bulk.jobs import Direction, Job, Origin
 from harness.bulk.upload_form import checked_meta
 
 blueprint = Blueprint("uploads", __name__)
@@ -43,6 +43,7 @@ def upload(object_name: str) -> Response:
         Direction.UPLOAD,
         platform().clock.now(),
         format=Format.CSV,
+        origin=Origin.UPLOAD,
         meta=meta,
         notification_url=url,
         file_name=meta.get("fileName"),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from harness.bulk.criteria import Criteria, parse
+from harness.bulk.criteria import Criteria, planned
 from harness.bulk.engine.call import ApiLimitReached, Cancelled, JobCall, Signal
 from harness.bulk.engine.desk import Desk
 from harness.bulk.engine.ending import Ending, failure_reason
@@ -38,7 +38,7 @@ def download(job: Job, pages: Pages, desk: Desk, signal: Signal) -> Ending:
 class _Download:
     def __init__(self, job: Job, pages: Pages, desk: Desk, signal: Signal) -> None:
         self._job, self._pages, self._desk, self._signal = job, pages, desk, signal
-        self._criteria = parse(job.criteria)
+        self._criteria = planned(job.plan)
         self._ask = ask_of(self._criteria)
         self._shape = shaper(self._criteria)
         self._seen = self._began = desk.clock.now()

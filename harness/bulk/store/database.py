@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from contracts import ContractError, Problem
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest revision of the schema: a database that is there already needs no Alembic."""
 
 _BUSY_SECONDS = 30

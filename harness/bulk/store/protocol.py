@@ -94,6 +94,12 @@ class JobStore(Protocol):
     def checkpoints(self, job_id: int) -> tuple[Checkpoint, ...]:
         """Return where the download may go on, best first; the last one is the very beginning."""
 
+    def keep(self, job_id: int, name: str, value: Any) -> None:
+        """Keep a note (JSON values) about work in progress, durably: a session at a storage, a job at the vendor."""
+
+    def kept(self, job_id: int, name: str) -> Any:
+        """Return what was last kept under this name, or ``None``."""
+
 
 class RecordLog(Protocol):
     def step(self, job_id: int, counters: Counters, done: Sequence[Outcome], next: Intent | None) -> JobStatus:

@@ -9,15 +9,17 @@ import orjson
 from sqlalchemy import RowMapping
 
 from harness.bulk.formats import Format
-from harness.bulk.jobs import Counters, Direction, Job, JobStatus, StopReason
+from harness.bulk.jobs import Counters, Direction, Job, JobStatus, Origin, StopReason
 from harness.bulk.store.protocol import Checkpoint, Outcome
 
 _COUNTERS = tuple(item.name for item in fields(Counters))
 _PLAIN = (
     "instance_id", "object_name", "notification_url", "file_name", "source", "message", "created_at", "finished_at",
-    "restarts", "callback",
+    "restarts", "callback", "vendor_job_id", "continues", "purged_at",
 )  # fmt: skip
-JOB_COLUMNS = ("id", *_PLAIN, "direction", "format", "status", "criteria", "meta", "stop", *_COUNTERS)
+JOB_COLUMNS = (
+    "id", *_PLAIN, "direction", "format", "status", "criteria", "meta", "stop", "origin", "plan", "native", *_COUNTERS,
+)  # fmt: skip
 
 
 def job_row(job: Job) -> dict[str, Any]:
@@ -25,6 +27,7 @@ def job_row(job: Job) -> dict[str, Any]:
     row: dict[str, Any] = {name: getattr(job, name) for name in _PLAIN}
     row |= {"direction": job.direction.value, "format": job.format.value, "status": job.status.value}
     row |= {"criteria": as_text(job.criteria), "meta": as_text(job.meta), "stop": job.stop and job.stop.value}
+    row |= {"origin": job.origin.value, "plan": as_text(job.plan), "native": int(job.native)}
     return row | counters_row(job.counters)
 
 
@@ -41,6 +44,9 @@ def job_from(row: RowMapping) -> Job:
         criteria=orjson.loads(row["criteria"]),
         meta=orjson.loads(row["meta"]),
         stop=row["stop"] and StopReason(row["stop"]),
+        origin=Origin(row["origin"]),
+        plan=orjson.loads(row["plan"]),
+        native=bool(row["native"]),
         counters=Counters(*(row[name] for name in _COUNTERS)),
         **{name: row[name] for name in _PLAIN},
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from harness.bulk.jobs import TERMINAL, Counters, Job, JobStatus
@@ -12,13 +13,14 @@ from harness.bulk.store.database import Database
 from harness.bulk.store.protocol import Checkpoint
 from harness.bulk.store.rows import (
     JOB_COLUMNS,
+    as_text,
     checkpoint_from,
     checkpoint_text,
     counters_row,
     job_from,
     job_row,
 )
-from harness.bulk.store.tables import jobs, outbox
+from harness.bulk.store.tables import jobs, notes, outbox
 
 _BATCH = 200
 _JOB = select(*(jobs.c[name] for name in JOB_COLUMNS))
@@ -109,6 +111,18 @@ class SqlJobStore:
         with self._database.reading() as connection:
             row = connection.execute(_CHECKPOINTS, {"job": job_id}).one()
         return (*(checkpoint_from(text) for text in row if text is not None), Checkpoint())
+
+    def keep(self, job_id: int, name: str, value: Any) -> None:
+        mine = (notes.c.job_id == job_id, notes.c.name == name)
+        with self._database.writing(durable=True) as connection:
+            connection.execute(delete(notes).where(*mine))
+            connection.execute(insert(notes).values(job_id=job_id, name=name, value=as_text(value)))
+
+    def kept(self, job_id: int, name: str) -> Any:
+        wanted = select(notes.c.value).where(notes.c.job_id == job_id, notes.c.name == name)
+        with self._database.reading() as connection:
+            found = connection.execute(wanted).scalar_one_or_none()
+        return None if found is None else orjson.loads(found)
 
     def _rows(self, wanted: Any) -> list[Row[Any]]:
         with self._database.reading() as connection:

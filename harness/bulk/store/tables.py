@@ -36,6 +36,12 @@ jobs = Table(
     Column("checkpoint", Text),
     Column("durable_checkpoint", Text),
     Column("callback", Text),
+    Column("origin", Text, nullable=False),
+    Column("plan", Text, nullable=False),
+    Column("native", Integer, nullable=False),
+    Column("vendor_job_id", Text),
+    Column("continues", _Id),
+    Column("purged_at", Float),
     sqlite_autoincrement=True,
 )
 Index("jobs_by_instance", jobs.c.instance_id, jobs.c.id)
@@ -66,3 +72,28 @@ outbox = Table(
     Column("due", Float, nullable=False),
 )
 Index("outbox_by_due", outbox.c.due)
+
+notes = Table(
+    "job_notes",
+    metadata,
+    Column("job_id", _Id, ForeignKey("jobs.id"), primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+instances = Table(
+    "instances",
+    metadata,
+    Column("id", _Id, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False),
+    Column("connector", Text, nullable=False),
+    Column("base_url", Text, nullable=False),
+    Column("credentials", Text, nullable=False),
+    Column("settings", Text, nullable=False),
+    Column("element", Text, nullable=False),
+    Column("user", Text, nullable=False),
+    Column("organization", Text),
+    Column("created_at", Float, nullable=False),
+    sqlite_autoincrement=True,
+)
+Index("instances_by_element", instances.c.element, unique=True)

@@ -37,9 +37,11 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"query": {"pageSize": 5}}, "query: must not set pageSize"),
     ({"query": {"a": {"b": 1}}}, "query"),
     ({"where": 5}, "where"),
-    ({"child": {"objectName": "x", "parentPrimaryKeyFieldName": "id"}}, "child is not supported"),
-    ({"docsHubDetails": {"instanceId": "1", "path": "/x"}}, "docsHubDetails is not supported"),
-    ({"continueFromJobId": 5}, "continueFromJobId is not supported"),
+    ({"child": {"objectName": "x"}}, "child: .*parentPrimaryKeyFieldName is missing"),
+    ({"child": [{"objectName": "x", "parentPrimaryKeyFieldName": "id"}]}, "child: must be one object"),
+    ({"docsHubDetails": {"instanceId": "1"}}, "docsHubDetails: .*path is missing"),
+    ({"continueFromJobId": 0}, "continueFromJobId"),
+    ({"continueFromJobID": "x"}, "continueFromJobID"),
 ]
 
 

@@ -3,58 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from harness.bulk import formats
+from harness.bulk.criteria.names import BLANKS, field_names
+from harness.bulk.criteria.values import BadCriteria, Child, Criteria, Target, Window
 from harness.bulk.formats import Format
 from harness.bulk.instants import parse_iso
 from harness.bulk.notification_url import url_problem
 from harness.ocnql import OcnqlError, parse_condition
 
-NOT_YET = ("child", "docsHubDetails", "continueFromJobId")
 _RESERVED = ("page", "pageSize", "nextPage", "where", "fields")
-BLANKS = "".join(map(chr, range(33)))
-"""What may surround a name: the blank and the control characters."""
-
 _LARGEST = 2**31 - 1
-
-
-class BadCriteria(ValueError):
-    """The criteria cannot be used; the text names every key that is wrong and its right form."""
-
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("; ".join(problems))
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Instants between which a record's date field must lie, both ends included."""
-
-    date_field: str
-    start: float | None
-    end: float | None
-
-    def holds(self, instant: float | None) -> bool:
-        if instant is None:
-            return False
-        return (self.start is None or instant >= self.start) and (self.end is None or instant <= self.end)
-
-
-@dataclass(frozen=True, slots=True)
-class Criteria:
-    object_name: str
-    format: Format = Format.JSONL
-    select_fields: tuple[str, ...] = ()
-    limit: int | None = None
-    api_limit: int | None = None
-    filter_nulls: bool = False
-    window: Window | None = None
-    where: str | None = None
-    query: Mapping[str, str] = field(default_factory=dict)
-    page_size: int = 200
-    notification_url: str | None = None
 
 
 def parse(body: Mapping[str, Any]) -> Criteria:
@@ -73,7 +33,6 @@ def parse(body: Mapping[str, Any]) -> Criteria:
             problems.append(f"{key}: {error}")
         return default
 
-    problems += [f"{key} is not supported by this service yet; leave it out" for key in NOT_YET if key in given]
     criteria = Criteria(
         object_name=take("objectName", _name, ""),
         format=take("format", _format, Format.JSONL),
@@ -86,20 +45,15 @@ def parse(body: Mapping[str, Any]) -> Criteria:
         query=take("query", _query, {}),
         page_size=take("pageSize", _positive, 200),
         notification_url=take("notificationUrl", _url),
+        child=take("child", _child),
+        target=take("docsHubDetails", _target),
+        continues=_continues(given, take),
     )
     if "objectName" not in given:
         problems.append("objectName is missing: name the resource whose records are wanted")
     if problems:
         raise BadCriteria(problems)
     return criteria
-
-
-def field_names(text: str) -> tuple[str, ...]:
-    """Return the names in a comma-separated list; raises `ValueError` for an empty one."""
-    names = tuple(name.strip(BLANKS) for name in text.split(","))
-    if not all(names):
-        raise ValueError("has an empty item; write field names separated by single commas")
-    return tuple(dict.fromkeys(names))
 
 
 def _name(value: Any) -> str:
@@ -184,3 +138,41 @@ def _instant(value: Any) -> float:
         return parse_iso(value) if isinstance(value, str) else parse_iso("")
     except (ValueError, OverflowError) as error:
         raise ValueError("must be an ISO 8601 date such as 2014-10-06T13:22:17-08:00") from error
+
+
+def _child(value: Any) -> Child:
+    if isinstance(value, list):
+        raise ValueError("must be one object, not an array: a job downloads one kind of children")
+    return Child(*_texts(value, "objectName", "parentPrimaryKeyFieldName"))
+
+
+def _target(value: Any) -> Target:
+    return Target(*_texts(value, "instanceId", "path"))
+
+
+def _texts(value: Any, *keys: str) -> list[str]:
+    given = value if isinstance(value, dict) else {}
+    found = {key: str(item).strip(BLANKS) for key, item in given.items() if _is_name(item)}
+    missing = [key for key in keys if not found.get(key)]
+    if missing:
+        raise ValueError(f"must be an object with {' and '.join(keys)}; {', '.join(missing)} is missing or no text")
+    return [found[key] for key in keys]
+
+
+def _is_name(item: Any) -> bool:
+    return isinstance(item, str | int) and not isinstance(item, bool)
+
+
+def _continues(given: Mapping[str, Any], take: Callable[..., Any]) -> int | None:
+    """Read the key in any case: the pages of the platform spell it in two ways."""
+    for key in given:
+        if key.lower() == "continuefromjobid":
+            return take(key, _job_id)  # type: ignore[no-any-return]  # what take returns is what the reader made
+    return None
+
+
+def _job_id(value: Any) -> int:
+    text = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if not text.isascii() or not text.isdigit() or not 1 <= int(text) < 2**63:
+        raise ValueError("must be the id of a job, such as 42114492")
+    return int(text)
