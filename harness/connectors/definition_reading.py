@@ -27,7 +27,8 @@ def definition_of(document: Document) -> Definition:
         display_name=document["displayName"],
         authentication=document["authentication"],
         limit_signals=tuple(LimitSignal(**signal) for signal in document.get("limitSignals", ())),
-        objects=tuple(_object(entry, document) for entry in document["objects"]),
+        objects=tuple(_object(entry, document) for entry in document.get("objects", ())),
+        docs_hub=document.get("docsHub"),
     )
 
 

@@ -23,15 +23,16 @@ def complaints(document: Document, file: str) -> list[Problem]:
 
 def _connector(document: Document) -> Iterator[tuple[str, str]]:
     yield from _named("authentication.type", SCHEMES.complaint(document["authentication"]["type"]))
-    yield from _named("pagination.type", STYLES.complaint(document["pagination"]["type"]))
-    counts = Counter(entry["name"] for entry in document["objects"])
+    if "pagination" in document:
+        yield from _named("pagination.type", STYLES.complaint(document["pagination"]["type"]))
+    counts = Counter(entry["name"] for entry in document.get("objects", ()))
     for name in [name for name, count in counts.items() if count > 1]:
         yield "objects", f"'{name}' is there {counts[name]} times; each object once"
 
 
 def _objects(document: Document) -> Iterator[tuple[str, str]]:
-    names = [entry["name"] for entry in document["objects"]]
-    for place, entry in enumerate(document["objects"]):
+    names = [entry["name"] for entry in document.get("objects", ())]
+    for place, entry in enumerate(document.get("objects", ())):
         pagination = {**document["pagination"], **entry.get("pagination", {})}
         parameters = {**document.get("parameters", {}), **entry.get("parameters", {})}
         for path, text in _object(entry, pagination, parameters, names):

@@ -118,6 +118,7 @@ class Definition:
     authentication: Mapping[str, Any]
     limit_signals: tuple[LimitSignal, ...]
     objects: tuple[ObjectDefinition, ...]
+    docs_hub: Mapping[str, Any] | None = None
 
     def object(self, name: str) -> ObjectDefinition:
         """Return the object called ``name``; `ContractError` names the nearest one otherwise."""

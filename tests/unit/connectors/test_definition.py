@@ -14,7 +14,8 @@ from contracts import ContractError
 from harness.connectors.definition import connector_names, load_definition
 from harness.connectors.registry import Registry
 
-NAMES = ("eloqua", "etsy", "greenhouse", "salesforce")
+STORAGES = ("box", "dropbox", "gcs", "s3")
+NAMES = tuple(name for name in connector_names() if name not in STORAGES)
 MARKETING = ["activities", "contact", "campaign", "list", "account"]
 
 
@@ -33,9 +34,12 @@ def refused(tmp_path: Path, change: Callable[[Any], Any], name: str = "etsy") ->
     return [str(problem).removeprefix(f"{path}: ") for problem in error.value.problems]
 
 
-def test_the_shipped_connectors_load() -> None:
-    assert connector_names() == NAMES
-    assert [load_definition(name).hub for name in NAMES] == ["marketing", "ecommerce", "humancapital", "helpdesk"]
+@pytest.mark.parametrize("name", STORAGES)
+def test_the_storages_are_of_the_documents_hub_and_have_no_lists(name: str) -> None:
+    found = load_definition(name)
+    assert (found.hub, found.objects) == ("documents", ())
+    assert found.docs_hub is not None
+    assert found.docs_hub["provider"] == name
 
 
 def test_the_marketing_hub_lists_its_objects_as_documented() -> None:
