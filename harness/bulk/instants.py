@@ -29,6 +29,12 @@ def iso(instant: float) -> str:
     return datetime.fromtimestamp(int(instant), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def iso_exact(instant: float) -> str:
+    """Print an instant for a query, with its milliseconds if it has any."""
+    moment = datetime.fromtimestamp(instant, UTC).replace(tzinfo=None)
+    return moment.isoformat(timespec="milliseconds" if moment.microsecond >= 1000 else "seconds") + "Z"
+
+
 def milliseconds(instant: float) -> int:
     return round(instant * 1000)
 

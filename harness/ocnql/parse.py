@@ -16,6 +16,7 @@ _Node = TypeVar("_Node", And, Or)
 
 MAX_DEPTH = 100
 MAX_LENGTH = 100_000
+MAX_DIGITS = 400
 
 _SAID = {
     **dict.fromkeys(("NAME", "BACKTICKED", "BRACKETED"), "a field name"),
@@ -107,7 +108,7 @@ class _Build(Transformer[Token, Any]):
         return ", ".join(parts)
 
     def limit(self, parts: list[Token]) -> int:
-        if not parts[0].isdigit() or int(parts[0]) < 1:
+        if not parts[0].isdigit() or len(parts[0]) > MAX_DIGITS or int(parts[0]) < 1:
             raise _error(f"'{parts[0]}' is no limit", parts[0].start_pos, "a whole number of at least 1")
         return int(parts[0])
 
@@ -178,6 +179,8 @@ def _value(token: Token) -> Value:
         case "TRUE" | "FALSE":
             return token.type == "TRUE"
         case "NUMBER":
+            if len(token) > MAX_DIGITS:
+                raise _error("the number goes on", token.start_pos, f"at most {MAX_DIGITS} digits")
             return int(token) if token.lstrip("+-").isdigit() else Decimal(token)
     return str(token)
 
