@@ -1,4 +1,4 @@
-"""Create a download, look at jobs, cancel one."""
+"""Look at jobs, cancel one."""
 
 from __future__ import annotations
 
@@ -10,53 +10,31 @@ from harness.bulk.api.request import (
     DEFAULT_PAGE_SIZE,
     MAX_PAGE_SIZE,
     instance,
-    json_body,
     names,
     only,
+    only_parameters,
     own_job,
-    own_object,
     platform,
     whole_number,
 )
 from harness.bulk.api.tokens import content_of, number_in, token_of
-from harness.bulk.criteria import BLANKS, parse, plan_of
-from harness.bulk.engine.download import ask_of
 from harness.bulk.job_filter import job_condition
-from harness.bulk.jobs import Direction, Job
+from harness.bulk.jobs import Job
 from harness.bulk.notification_url import url_problem
 
 blueprint = Blueprint("jobs", __name__)
 CALLBACK_HEADER = "Elements-Async-Callback-Url"
 
 
-@blueprint.post("/bulk/download")
-def download() -> Response:
-    body = json_body()
-    if isinstance(name := body.get("objectName"), str) and name.strip(BLANKS):
-        own_object(name.strip(BLANKS))
-    criteria = parse(body)
-    platform().connectors.of(instance().id).check(ask_of(criteria))
-    draft = Job(
-        0,
-        instance().id,
-        criteria.object_name,
-        Direction.DOWNLOAD,
-        platform().clock.now(),
-        format=criteria.format,
-        criteria=body,
-        plan=plan_of(criteria),
-        notification_url=criteria.notification_url or callback_url(),
-    )
-    return accepted(draft)
-
-
 @blueprint.get("/bulk/<job_id>/status")
 def status(job_id: str) -> Response:
+    only_parameters()
     return _status(own_job(job_id))
 
 
 @blueprint.put("/bulk/<job_id>/cancel")
 def cancel(job_id: str) -> Response:
+    only_parameters()
     job, now = own_job(job_id), platform().clock.now()
     changed = platform().store.change(job.id, lambda current: current.cancelled(now))
     platform().runner.cancel(job.id)
@@ -67,6 +45,7 @@ def cancel(job_id: str) -> Response:
 
 @blueprint.get("/bulk/jobs")
 def listing() -> Response:
+    only_parameters("where", "pageSize", "nextPage", "fields")
     condition = job_condition(request.args.get("where"))
     size = whole_number("pageSize", DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)
     wanted, before = names("fields"), _before()
@@ -84,6 +63,7 @@ def listing() -> Response:
 
 @blueprint.get("/bulk/<job_id>/errors")
 def failures(job_id: str) -> Response:
+    only_parameters("pageSize", "nextPage", "fields")
     job = own_job(job_id)
     size = whole_number("pageSize", DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)
     token = request.args.get("nextPage")

@@ -8,15 +8,18 @@ from typing import Any
 import orjson
 from flask import current_app, g, request
 
+from contracts import nearest
 from harness.bulk.api.errors import ApiError
 from harness.bulk.authorization import secrets_in
 from harness.bulk.criteria import BLANKS, field_names
 from harness.bulk.instances import Instance
 from harness.bulk.jobs import Job
 from harness.bulk.platform import Platform
+from harness.connectors.definition import ObjectDefinition
 
 MAX_PAGE_SIZE = 5000
 DEFAULT_PAGE_SIZE = 200
+MAX_NESTING = 64
 _JSON_TYPES = ("application/json", "text/json")
 
 
@@ -50,24 +53,53 @@ def own_job(job_id: str) -> Job:
 
 
 def own_object(name: str) -> str:
-    """Return the name if the instance has such an object, with the known ones in the refusal."""
-    known = [found.name for found in instance().definition.objects]
-    if name not in known:
-        raise ApiError(404, f"There is no object {name!r} here; known: {', '.join(known)}.")
-    return name
+    """Return the name if the instance has such an object."""
+    return resource_called(name).name
 
 
-def json_body() -> dict[str, Any]:
+def resource_called(name: str) -> ObjectDefinition:
+    """Return the object of that name, with the known ones in the refusal."""
+    objects = {found.name: found for found in instance().definition.objects}
+    if name not in objects:
+        raise ApiError(404, f"There is no object {name!r} here; known: {', '.join(objects)}.")
+    return objects[name]
+
+
+def only_parameters(*known: str) -> None:
+    """Refuse query parameters that this call does not have, and those given twice: nothing is ignored in silence."""
+    problems = [
+        f"{name}: no such query parameter here; {nearest(name, known) if known else 'this call takes none.'}"
+        for name in request.args
+        if name not in known
+    ]
+    problems += [f"{name}: is given {len(values)} times." for name, values in request.args.lists() if len(values) > 1]
+    if problems:
+        raise ApiError(400, "; ".join(problems))
+
+
+def json_body(what: str) -> dict[str, Any]:
     """Return the JSON object in the body, however much its content type says about charsets."""
     if request.mimetype not in _JSON_TYPES and not request.mimetype.endswith("+json"):
         raise ApiError(415, f"Content-Type must be application/json, not {request.mimetype or 'missing'}.")
+    return json_object(request.get_data(), "The body", what)
+
+
+def json_object(text: bytes | str, place: str, what: str) -> dict[str, Any]:
+    """Return a JSON object from a caller; `ApiError` for what is none, or is nested beyond all reason."""
     try:
-        body = orjson.loads(request.get_data())
+        value = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise ApiError(400, f"The body is not valid JSON: {error}.") from error
-    if not isinstance(body, dict):
-        raise ApiError(400, "The body must be a JSON object with the job criteria.")
-    return body
+        raise ApiError(400, f"{place} is not valid JSON: {error}.") from error
+    if not isinstance(value, dict):
+        raise ApiError(400, f"{place} must be a JSON object with {what}.")
+    if _deeper(value, MAX_NESTING):
+        raise ApiError(400, f"{place} is nested deeper than {MAX_NESTING} levels.")
+    return value
+
+
+def _deeper(value: Any, levels: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return inner is not None and (levels == 0 or any(_deeper(item, levels - 1) for item in inner))
 
 
 def whole_number(name: str, default: int, most: int | None = None) -> int:
