@@ -34,10 +34,10 @@ class FolderResults:
                 os.truncate(path, offset - start)
         return FolderWriter(folder, offset, self._segment_bytes)
 
-    def read(self, job_id: int, stop: int) -> Iterator[bytes]:
+    def read(self, job_id: int, stop: int, start: int = 0) -> Iterator[bytes]:
         if self.size(job_id) < stop:
             raise ResultMissing(f"the result of job {job_id} is incomplete")
-        return _pieces(self._folder / str(job_id), stop)
+        return _pieces(self._folder / str(job_id), start, stop)
 
 
 class FolderWriter:
@@ -83,13 +83,15 @@ def _segments(folder: Path) -> list[tuple[int, Path]]:
     return sorted((int(path.stem), path) for path in folder.glob("*.jsonl"))
 
 
-def _pieces(folder: Path, stop: int) -> Iterator[bytes]:
-    left = stop
-    for _, path in _segments(folder):
-        with path.open("rb", buffering=0) as file:
-            while left and (piece := file.read(min(_PIECE, left))):
-                left -= len(piece)
-                yield piece
+def _pieces(folder: Path, start: int, stop: int) -> Iterator[bytes]:
+    at = start
+    for first, path in _segments(folder):
+        if at < stop and first + path.stat().st_size > at:
+            with path.open("rb", buffering=0) as file:
+                file.seek(at - first)
+                while at < stop and (piece := file.read(min(_PIECE, stop - at))):
+                    at += len(piece)
+                    yield piece
 
 
 def _sync_folder(folder: Path) -> None:

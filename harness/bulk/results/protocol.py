@@ -24,8 +24,8 @@ class ResultStore(Protocol):
     def writer(self, job_id: int, offset: int) -> ResultWriter:
         """Cut the result to ``offset`` bytes, which are there, and go on writing behind them."""
 
-    def read(self, job_id: int, stop: int) -> Iterator[bytes]:
-        """Yield the first ``stop`` bytes of a result in pieces of any size; `ResultMissing` if they are not there."""
+    def read(self, job_id: int, stop: int, start: int = 0) -> Iterator[bytes]:
+        """Yield a result from one byte up to another in pieces of any size; `ResultMissing` if it is not there."""
 
 
 class ResultMissing(Exception):
