@@ -1,0 +1,1 @@
+"""Suites: what any implementation of the Bulk API is held against, written without a look at ours."""
