@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 
@@ -29,9 +30,19 @@ def named(media_type: str) -> Format | None:
 
 def accepts(header: str | None, form: Format) -> bool:
     """Tell whether an ``Accept`` header lets this format pass; no header accepts everything."""
+    return _quality(header, form) > 0
+
+
+def preferred(header: str | None, forms: Sequence[Format]) -> Format | None:
+    """Return the format that an ``Accept`` header likes best, the first of equals; ``None`` if it lets none pass."""
+    best = max(forms, key=lambda form: _quality(header, form))
+    return best if accepts(header, best) else None
+
+
+def _quality(header: str | None, form: Format) -> float:
     ranges = [_range(part) for part in (header or "*/*").split(",") if part.strip()]
     fitting = [(specific, quality) for media, specific, quality in ranges if _covers(media, form)]
-    return max(fitting, default=(0, 0.0))[1] > 0
+    return max(fitting, default=(0, 0.0))[1]
 
 
 def _range(part: str) -> tuple[str, int, float]:

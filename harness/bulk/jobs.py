@@ -132,9 +132,13 @@ class Job:
 
     def restarted(self) -> Job:
         """Return the job set going again: the only way out of a terminal status, and only for downloads that failed."""
+        if self.origin is not Origin.DOWNLOAD:
+            made = "an upload" if self.origin is Origin.UPLOAD else "a query"
+            raise IllegalMove(f"Job {self.id} is {made}; only jobs made by POST /bulk/download can be restarted.")
         status = RESTARTS.get(self.status)
-        if status is None or self.direction is not Direction.DOWNLOAD:
-            raise IllegalMove(f"Job {self.id} is {self.status} and cannot be restarted.")
+        if status is None or self.purged_at is not None:
+            state = self.status if self.purged_at is None else "past its retention"
+            raise IllegalMove(f"Job {self.id} is {state} and cannot be restarted.")
         return replace(self, status=status, stop=None, message="", finished_at=None, restarts=self.restarts + 1)
 
     def cancelled(self, now: float) -> Job:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.bulk.jobs import MOVES, RESTARTS, TERMINAL, Direction, IllegalMove, Job, JobStatus
+from harness.bulk.jobs import MOVES, RESTARTS, TERMINAL, Direction, IllegalMove, Job, JobStatus, Origin
 
 DOCUMENTED = {
     ("CREATED", "STARTED"), ("CREATED", "CANCELLED"),
@@ -19,13 +19,14 @@ DOCUMENTED = {
     ("CANCELLATION_PENDING", "ABORTED"), ("CANCELLATION_PENDING", "ERROR"),
 }  # fmt: skip
 statuses = st.sampled_from(JobStatus)
-directions = st.sampled_from(Direction)
+origins = st.sampled_from(Origin)
 CANCEL, RESTART = "cancel", "restart"
 requests = st.lists(statuses | st.sampled_from([CANCEL, RESTART]), max_size=12)
 
 
-def fresh(direction: Direction = Direction.DOWNLOAD) -> Job:
-    return Job(1, 1, "contact", direction, 0.0)
+def fresh(origin: Origin = Origin.DOWNLOAD) -> Job:
+    direction = Direction.UPLOAD if origin is Origin.UPLOAD else Direction.DOWNLOAD
+    return Job(1, 1, "contact", direction, 0.0, origin=origin)
 
 
 def moved(job: Job, request: JobStatus | str) -> Job:
@@ -42,9 +43,9 @@ def test_the_table_has_exactly_the_documented_moves() -> None:
     assert {(start.value, end.value) for start, ends in MOVES.items() for end in ends} == DOCUMENTED
 
 
-@given(directions, requests)
-def test_every_step_of_any_life_is_in_the_table(direction: Direction, asked: list[JobStatus | str]) -> None:
-    life = [fresh(direction)]
+@given(origins, requests)
+def test_every_step_of_any_life_is_in_the_table(origin: Origin, asked: list[JobStatus | str]) -> None:
+    life = [fresh(origin)]
     for request in asked:
         life.append(moved(life[-1], request))
     for before, after in pairwise(life):
@@ -52,12 +53,12 @@ def test_every_step_of_any_life_is_in_the_table(direction: Direction, asked: lis
         assert after == before or after.status in MOVES[before.status] or restarted
 
 
-@given(directions, st.sampled_from(sorted(TERMINAL)), requests)
+@given(origins, st.sampled_from(sorted(TERMINAL)), requests)
 def test_only_a_restart_of_a_failed_download_leaves_a_terminal_status(
-    direction: Direction, status: JobStatus, asked: list[JobStatus | str]
+    origin: Origin, status: JobStatus, asked: list[JobStatus | str]
 ) -> None:
-    job = replace(fresh(direction), status=status)
-    restartable = direction is Direction.DOWNLOAD and status in RESTARTS
+    job = replace(fresh(origin), status=status)
+    restartable = origin is Origin.DOWNLOAD and status in RESTARTS
     for request in asked:
         if request == RESTART and restartable:
             break

@@ -39,7 +39,7 @@ CASES = {
     "job-is-no-number": Bad("GET", "/bulk/x1/status", 404, "no job x1"),
     "huge-job-number": Bad("GET", f"/bulk/{'9' * 40}/status", 404, "no job"),
     "wrong-verb": Bad("POST", "/bulk/1/cancel", 405, "allowed: OPTIONS, PUT"),
-    "not-built": Bad("GET", "/bulk/1/data", 404, "no such resource"),
+    "data-of-no-job": Bad("GET", "/bulk/1/data", 404, "no job 1"),
     "wrong-hub": Bad("GET", "/hubs/crm/objects", 404, "marketing"),
     "no-type": Bad("POST", "/bulk/download", 415, "application/json", {"data": b"{}"}),
     "wrong-type": Bad(

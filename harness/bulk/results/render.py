@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+
+import orjson
 
 from harness.bulk.formats import Format
-from harness.bulk.results.values import cell, flat, members
+from harness.bulk.results.values import array_of, cell, flat, is_array, is_object, items, members, object_of
 
 # The csv module leaves a carriage return unquoted when lines end with a newline alone, and it does not read back.
 _SPECIAL = re.compile(r'[",\r\n]').search
+# What makes a spreadsheet take a text for a formula: https://owasp.org/www-community/attacks/CSV_Injection
+_FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]").match
 
 
-def rendered(pieces: Iterable[bytes], form: Format, columns: tuple[str, ...]) -> Iterator[bytes]:
-    """Yield the result as JSON lines, as one JSON array, or as CSV with these columns."""
+def rendered(
+    pieces: Iterable[bytes], form: Format, columns: tuple[str, ...], *, neutral: bool = False
+) -> Iterator[bytes]:
+    """Yield the result as JSON lines, as one JSON array, or as CSV with these columns.
+
+    ``neutral`` keeps spreadsheets from taking a text of the CSV for a formula.
+    """
     match form:
         case Format.JSONL:
             return iter(pieces)
         case Format.JSON:
             return _array(pieces)
         case Format.CSV:
-            return _csv(pieces, columns)
+            return _csv(pieces, columns, _neutral if neutral else cell)
 
 
 def rendered_size(form: Format, size: int, records: int) -> int | None:
@@ -32,6 +41,12 @@ def rendered_size(form: Format, size: int, records: int) -> int | None:
             return size + len(b"[]\n") + max(0, records - 1)
         case Format.CSV:
             return None
+
+
+def as_texts(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the same lines with every number and truth value as the text that a CSV would show."""
+    for lines in lines_of(pieces):
+        yield b"".join(_texts(line) + b"\n" for line in lines)
 
 
 def csv_columns(select: tuple[str, ...], seen: tuple[str, ...]) -> tuple[str, ...]:
@@ -46,6 +61,14 @@ def _under(name: str, seen: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(column for column in seen if column == name or column.startswith(f"{name}."))
 
 
+def _texts(value: bytes) -> bytes:
+    if is_object(value):
+        return object_of((name, _texts(item)) for name, item in members(value).items())
+    if is_array(value):
+        return array_of(map(_texts, items(value)))
+    return value if value.startswith(b'"') or value == b"null" else b'"' + value + b'"'
+
+
 def _array(pieces: Iterable[bytes]) -> Iterator[bytes]:
     # The newline that ends a line becomes a comma once it is known that another line follows.
     yield b"["
@@ -57,13 +80,18 @@ def _array(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield held + b"]\n"
 
 
-def _csv(pieces: Iterable[bytes], columns: tuple[str, ...]) -> Iterator[bytes]:
+def _csv(pieces: Iterable[bytes], columns: tuple[str, ...], shown: Callable[[bytes], str]) -> Iterator[bytes]:
     if not columns:
         return
-    yield _rows([list(columns)])
-    for lines in _lines(pieces):
+    yield _rows([[shown(orjson.dumps(name)) for name in columns]])
+    for lines in lines_of(pieces):
         fields = (dict(flat(members(line))) for line in lines)
-        yield _rows([[cell(row[name]) if name in row else "" for name in columns] for row in fields])
+        yield _rows([[shown(row[name]) if name in row else "" for name in columns] for row in fields])
+
+
+def _neutral(value: bytes) -> str:
+    text = cell(value)
+    return f"'{text}" if value.startswith(b'"') and _FORMULA(text) else text
 
 
 def _rows(rows: Iterable[list[str]]) -> bytes:
@@ -74,7 +102,7 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if _SPECIAL(text) else text
 
 
-def _lines(pieces: Iterable[bytes]) -> Iterator[list[bytes]]:
+def lines_of(pieces: Iterable[bytes]) -> Iterator[list[bytes]]:
     rest = b""
     for piece in pieces:
         *whole, rest = (rest + piece).split(b"\n")
