@@ -14,11 +14,12 @@ import yaml
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One promise of the source documents: what we owe, and where it was said."""
+    """One promise of the source documents: what we owe, where it was said, and the tests that show it is kept."""
 
     id: str
     statement: str
     source: str
+    shown_by: tuple[str, ...] = ()
 
 
 def load(name: str) -> dict[str, Any]:
@@ -45,7 +46,9 @@ def schema(name: str) -> dict[str, Any]:
 def requirements() -> tuple[Requirement, ...]:
     """Return every promise, in the order of ``requirements.yaml``."""
     rows = _yaml("requirements.yaml")["requirements"]
-    return tuple(Requirement(row["id"], row["statement"], row["source"]) for row in rows)
+    return tuple(
+        Requirement(row["id"], row["statement"], row["source"], tuple(row.get("shown_by", ()))) for row in rows
+    )
 
 
 @cache
