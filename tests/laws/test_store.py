@@ -133,7 +133,7 @@ class StoreMachine(RuleBasedStateMachine):
             newest = sorted(
                 (job for job in self.model.values() if job.instance_id == instance), key=lambda job: -job.id
             )
-            assert list(self.store.newest(instance)) == newest
+            assert self.store.page(instance, None, None, 1000) == (tuple(newest), len(newest))
 
     def teardown(self) -> None:
         if hasattr(self, "close"):

@@ -48,15 +48,14 @@ def listing() -> Response:
     only_parameters("where", "pageSize", "nextPage", "fields")
     condition = job_condition(request.args.get("where"))
     size = whole_number("pageSize", DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)
-    wanted, before = names("fields"), _before()
-    fitting = [job for job in platform().store.newest(instance().id) if condition(job)]
-    rest = [job for job in fitting if before is None or job.id < before]
-    page = rest[:size]
+    wanted = names("fields")
+    found, total = platform().store.page(instance().id, condition, _before(), size + 1)
+    page = found[:size]
     owners = instance().owners
     response = jsonify([only(bodies.listed(job, owners), wanted) for job in page])
     response.headers["Elements-Returned-Count"] = str(len(page))
-    response.headers["Elements-Total-Count"] = str(len(fitting))
-    if len(rest) > size:
+    response.headers["Elements-Total-Count"] = str(total)
+    if len(found) > size:
         response.headers["Elements-Next-Page-Token"] = token_of({"before": page[-1].id})
     return response
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from harness.bulk.jobs import Counters, Job, JobStatus, StopReason
 from harness.connectors.page import Position
+from harness.ocnql import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,13 @@ class JobStore(Protocol):
     def get(self, job_id: int, instance_id: int | None = None) -> Job | None:
         """Return the job; with an instance, only if the job is that instance's."""
 
-    def newest(self, instance_id: int) -> Iterator[Job]:
-        """Yield the jobs of one instance, newest first."""
+    def page(
+        self, instance_id: int, condition: Condition | None, before: int | None, limit: int
+    ) -> tuple[tuple[Job, ...], int]:
+        """Return jobs of one instance, newest first, those older than ``before``, and how many fit in all.
+
+        The condition is one over the fields of the job list (see `harness.bulk.job_filter`).
+        """
 
     def change(self, job_id: int, decide: Callable[[Job], Job]) -> Job:
         """Replace the job by what ``decide`` makes of it, with nobody in between; what it raises passes through.

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from harness.bulk.jobs import TERMINAL, Counters, Job, JobStatus
 from harness.bulk.store.database import Database
+from harness.bulk.store.listing import clause
 from harness.bulk.store.protocol import Checkpoint
 from harness.bulk.store.rows import (
     JOB_COLUMNS,
@@ -21,8 +22,8 @@ from harness.bulk.store.rows import (
     job_row,
 )
 from harness.bulk.store.tables import jobs, notes, outbox
+from harness.ocnql import Condition
 
-_BATCH = 200
 _JOB = select(*(jobs.c[name] for name in JOB_COLUMNS))
 _UNFINISHED = [status.value for status in JobStatus if status not in TERMINAL]
 _COUNTER_COLUMNS = tuple(counters_row(Counters()))
@@ -58,12 +59,18 @@ class SqlJobStore:
             row = connection.execute(wanted, {"job": job_id, "instance": instance_id}).one_or_none()
         return None if row is None else _job(row)
 
-    def newest(self, instance_id: int) -> Iterator[Job]:
-        wanted = _JOB.where(jobs.c.instance_id == instance_id).order_by(jobs.c.id.desc()).limit(_BATCH)
-        rows = self._rows(wanted)
-        while rows:
-            yield from map(_job, rows)
-            rows = self._rows(wanted.where(jobs.c.id < rows[-1].id))
+    def page(
+        self, instance_id: int, condition: Condition | None, before: int | None, limit: int
+    ) -> tuple[tuple[Job, ...], int]:
+        mine = jobs.c.instance_id == instance_id
+        with self._database.reading() as connection:
+            if condition is not None:
+                names = connection.execute(select(jobs.c.object_name).where(mine).distinct()).scalars().all()
+                mine = mine & clause(condition, names)
+            total = connection.execute(select(func.count()).select_from(jobs).where(mine)).scalar_one()
+            older = mine if before is None else mine & (jobs.c.id < before)
+            found = connection.execute(_JOB.where(older).order_by(jobs.c.id.desc()).limit(limit))
+            return tuple(map(_job, found)), total
 
     def change(self, job_id: int, decide: Callable[[Job], Job]) -> Job:
         with self._database.writing(durable=True) as connection:
@@ -123,10 +130,6 @@ class SqlJobStore:
         with self._database.reading() as connection:
             found = connection.execute(wanted).scalar_one_or_none()
         return None if found is None else orjson.loads(found)
-
-    def _rows(self, wanted: Any) -> list[Row[Any]]:
-        with self._database.reading() as connection:
-            return list(connection.execute(wanted).all())
 
 
 def count_in(connection: Connection, job_id: int, counters: Counters) -> JobStatus:
