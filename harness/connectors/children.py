@@ -9,9 +9,9 @@ from typing import Any
 from harness.connectors.definition_values import ObjectDefinition, Parent
 from harness.connectors.errors import PagingFault
 from harness.connectors.page import Ask, Call, Page, Position
-from harness.connectors.placeholders import below
 from harness.connectors.spans import decoded
 from harness.connectors.walk import ListWalk
+from harness.connectors.watched import Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class ChildWalk:
 
     def page(self, ask: Ask, position: Position | None, call: Call) -> Page:
         """Fetch up to ``ask.page_size`` children; an exhausted call budget ends the page early, not in vain."""
-        watched = _Watched(call)
+        watched = Watched(call)
         place = dict(position or {"parents": [], "then": {"at": None}})
         records: list[bytes] = []
         progress = False
@@ -62,10 +62,9 @@ class ChildWalk:
         return str(key)
 
     def _visit(self, ask: Ask, place: dict[str, Any], room: int, call: Call) -> Page:
-        path = below(self.children.path, place["parents"][0])
         query = {**self._variants(ask)[place.get("variant", 0)], **ask.query}
         wanted = Ask(ask.object_name, room, ask.where, ask.fields, ask.order_by, query)
-        return self.children.page(wanted, place.get("child"), call, path)
+        return self.children.page(wanted, place.get("child"), call, place["parents"][0])
 
     def _after(self, ask: Ask, place: dict[str, Any], child: Position | None) -> dict[str, Any]:
         """First the rest of this child list, then the parent's other kinds of children, then the next parent."""
@@ -79,24 +78,3 @@ class ChildWalk:
         """The kinds of children to ask for one by one: the definition's, unless the caller has chosen."""
         chosen = any(name in ask.query for variant in self.parent.variants for name in variant)
         return ({},) if chosen else self.parent.variants
-
-
-class _Watched:
-    """Passes a `Call` through and remembers that it has ended the work."""
-
-    def __init__(self, call: Call) -> None:
-        self._call, self.ended = call, False
-
-    def admit(self, *, retry: bool, data: bool) -> None:
-        try:
-            self._call.admit(retry=retry, data=data)
-        except Exception:
-            self.ended = True
-            raise
-
-    def wait(self, seconds: float) -> None:
-        try:
-            self._call.wait(seconds)
-        except Exception:
-            self.ended = True
-            raise

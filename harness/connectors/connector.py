@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 import requests
 
 from contracts import Clock
-from harness.connectors.auth import SCHEMES
+from harness.connectors.auth import SCHEMES, Owner
 from harness.connectors.children import ChildWalk
 from harness.connectors.definition_values import Create, Definition, ObjectDefinition
 from harness.connectors.drift import NEGLIGIBLE
@@ -44,6 +44,7 @@ class Connector:
         rng: random.Random,
         settings: Mapping[str, str] | None = None,
         session: requests.Session | None = None,
+        on_credentials: Callable[[Mapping[str, str]], None] | None = None,
     ) -> None:
         own = read_settings(settings or {})
         self.definition = definition
@@ -52,10 +53,10 @@ class Connector:
         common = (self._transport, own.policy, clock, rng, definition.limit_signals)
         secrets = tuple(value for name, value in self._credentials.items() if name in _SECRET and value)
         self._tokens = Exchange(*common, data=False, secrets=secrets)
-        scheme = SCHEMES[definition.authentication["type"]](
-            definition.authentication, self._credentials, self._ask_token
-        )
-        self._exchange = Exchange(*common, scheme=scheme, secrets=secrets)
+        owner = Owner(self._ask_token, on_credentials or _keep_to_oneself)
+        scheme = SCHEMES[definition.authentication["type"]](definition.authentication, self._credentials, owner)
+        signals = definition.error_signals
+        self._exchange = Exchange(*common, scheme=scheme, secrets=secrets, error_signals=signals)
         lists = {resource.name: self._list(resource) for resource in definition.objects}
         self._walks = {name: _walk(walk, lists) for name, walk in lists.items()}
 
@@ -65,6 +66,15 @@ class Connector:
     def page(self, ask: Ask, position: Position | None, call: Call) -> Page:
         """Return the page of ``ask`` at ``position`` (``None``: the first), retried as often as the policy allows."""
         return self._walk(ask.object_name).page(ask, position, call)
+
+    def ahead(self, ask: Ask, position: Position | None, page: Page) -> Iterator[Position]:
+        """Yield places after ``page.next`` that may be asked for before the pages between are known.
+
+        ``page`` is the one at ``position``. A place is worth something only when the walk arrives at the very same
+        position; a page there, or a refusal, is to be forgotten otherwise. Without a total there is no last place.
+        """
+        walk = self._walk(ask.object_name)
+        return walk.ahead(position, page) if isinstance(walk, ListWalk) else iter(())
 
     def at_page(self, ask: Ask, page: int) -> Position | None:
         """Return the position of the n-th page (from 1); `Unsupported` where the vendor knows no page numbers."""
@@ -156,6 +166,10 @@ class Connector:
 
 
 _SECRET = frozenset(("api_key", "shared_secret", "access_token", "refresh_token", "client_secret", "password"))
+
+
+def _keep_to_oneself(_credentials: Mapping[str, str]) -> None:
+    """What nobody wants to know of new credentials."""
 
 
 def _walk(walk: ListWalk, lists: Mapping[str, ListWalk]) -> ListWalk | ChildWalk:

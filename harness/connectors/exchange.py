@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from contracts import Clock
 from harness.connectors.auth import Scheme
-from harness.connectors.definition_values import LimitSignal
+from harness.connectors.definition_values import ErrorSignal, LimitSignal
 from harness.connectors.drift import Drift
 from harness.connectors.envelope import NoPage
 from harness.connectors.errors import ConnectorError, Exhausted, PagingFault, Refused, UnknownOutcome
@@ -40,6 +40,7 @@ class Exchange:
     data: bool = True
     secrets: Iterable[str] = field(default=(), repr=False)
     drift: Drift = field(default_factory=Drift)
+    error_signals: tuple[ErrorSignal, ...] = ()
 
     def read(self, request: Request, call: Call, reader: Callable[[Answer], T]) -> T:
         """Ask for something that may be asked for again, as often as the policy allows."""
@@ -52,6 +53,10 @@ class Exchange:
             raise self._error(Refused, answer)
 
         return self._run(request, call, judge, _lost_read)
+
+    def hurried(self) -> Exchange:
+        """Return the same conversation for a question whose answer is as good as known: tried again but twice."""
+        return replace(self, policy=replace(self.policy, retries=min(2, self.policy.retries)))
 
     def write(self, request: Request, call: Call, reader: Callable[[Answer], T]) -> T:
         """Send a change, again only when the vendor cannot have acted; otherwise `UnknownOutcome`."""
@@ -93,9 +98,8 @@ class Exchange:
             call.admit(retry=tries.made > 0, data=self.data)
             tries.made += 1
             try:
-                answer = self.transport.send(
-                    Request(request.target, request.method, {**headers, **request.headers}, request.body)
-                )
+                sent = Request(request.target, request.method, {**headers, **request.headers}, request.body)
+                answer = self._meant(self.transport.send(sent))
             except TransportFault as fault:
                 raise lost(request, fault) from fault
             self.drift.learn(answer, self.clock.now())
@@ -112,6 +116,13 @@ class Exchange:
             raise Again(
                 self._made(kind, "Unreadable answer", f"{request.place}: {error}", answer.status, said)
             ) from None
+
+    def _meant(self, answer: Answer) -> Answer:
+        """Give an answer the status that it means."""
+        for signal in self.error_signals:
+            if signal.status == answer.status and signal.text.encode() in answer.body:
+                return replace(answer, status=signal.means)
+        return answer
 
     def _limited(self, answer: Answer) -> bool:
         return any(

@@ -33,7 +33,7 @@ class Guard:
         if page.next is not None and _digest(page.next) == _digest(position):
             raise PagingFault("Paging in circles", f"the page at {_shown(position)} names itself as the next one")
         self._place(position)
-        if page.records:
+        if page.records or (page.served and page.served.count):
             self._page(position, page)
 
     def state(self) -> dict[str, Any]:

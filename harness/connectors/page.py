@@ -11,6 +11,24 @@ Position = Mapping[str, Any]
 stored, and used by another process against the same vendor at another address."""
 
 
+COUNTED = "counted"
+"""The key under which a position counts the records before it: no part of the place itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What the vendor gave for a page, before any of it was left out by the condition.
+
+    ``total`` is its own count of the list as it was asked for, ``digest`` names the content,
+    ``keys`` holds the primary key of each record handed on (empty where it has none).
+    """
+
+    count: int
+    total: int | None
+    digest: str
+    keys: tuple[bytes, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Some records of a list, in the vendor's order, each as the bytes of one JSON object on one line."""
@@ -18,6 +36,7 @@ class Page:
     records: tuple[bytes, ...]
     next: Position | None = None
     total: int | None = None
+    served: Served | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,32 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from harness.connectors.definition_values import ObjectDefinition
 from harness.connectors.envelope import Listing, read_listing
+from harness.connectors.errors import ConnectorError
 from harness.connectors.exchange import Exchange
 from harness.connectors.filters import Dialect
+from harness.connectors.identity import digest, keys
 from harness.connectors.links import next_link, own_target, parameter
-from harness.connectors.page import Ask, Call, Page, Position
-from harness.connectors.paging import Reply, Step, Style
+from harness.connectors.list_body import list_body
+from harness.connectors.page import Ask, Call, Page, Position, Served
+from harness.connectors.paging import CONFIRM, TOTAL, LooksAhead, Reply, Step, Style
+from harness.connectors.place import HELD, SKIP, Place
+from harness.connectors.placeholders import below
 from harness.connectors.spans import decoded
+from harness.connectors.tally import tallied
+from harness.connectors.watched import Watched
 from harness.connectors.wire import Answer, Request, target
-from harness.ocnql import matches
+from harness.ocnql import And, matches
 
-_SKIP = "skip"
+POINTING = frozenset(("header", "link", "token"))
+"""Where a vendor says how to go on if it says it at all."""
+
+BEYOND = frozenset((400, 404, 410, 416, 422))
+"""With these a vendor refuses a page behind the last one."""
 
 
 @dataclass(slots=True)
@@ -55,52 +66,98 @@ class ListWalk:
     path: str
     leftovers: Leftovers = field(default_factory=Leftovers)
 
-    def page(self, ask: Ask, position: Position | None, call: Call, path: str | None = None) -> Page:
+    def page(self, ask: Ask, position: Position | None, call: Call, parent: str = "") -> Page:
         """Fetch the page at ``position``: at most ``ask.page_size`` records."""
-        place = {key: value for key, value in (position or {}).items() if key != _SKIP} or None
-        skip = int((position or {}).get(_SKIP, 0))
-        size = self.size(ask)
-        step = self.style.ask(place, size)
-        request = self._request(ask, step, path or self.path)
-        listing = (self.leftovers.take(request.target) if skip else None) or self._fetch(request, call)
-        records = listing.records[skip : skip + ask.page_size] if skip else listing.records[: ask.page_size]
+        place = Place.of(position)
+        request = self._request(ask, self.style.ask(place.style, self.size(ask)), parent)
+        listing = self.leftovers.take(place.key(request)) or self._fetch(request, call)
+        stop = place.skip + ask.page_size
         following: Position | None
-        if len(listing.records) > skip + ask.page_size:
-            self.leftovers.keep(request.target, listing)
-            following = {**(place or {}), _SKIP: skip + ask.page_size}
+        if len(listing.records) > stop:
+            following = {**(position or {}), SKIP: stop}
+            self.leftovers.keep(Place.of(following).key(request), listing)
         else:
-            reply = Reply(len(listing.records), listing.total, listing.next, listing.ended)
-            following = self.style.follow(place, size, reply)
-        if ask.where is None:
-            return Page(records, following, listing.total)
-        return Page(tuple(record for record in records if matches(ask.where, decoded(record))), following)
+            following = self._on(ask, position, listing, call, parent)
+        return self._page(ask, listing, listing.records[place.skip : stop], following)
+
+    def ahead(self, position: Position | None, page: Page) -> Iterator[Position]:
+        """Yield the positions after ``page.next`` as they will be if all pages are as full as this one."""
+        if page.next is None or page.served is None or not isinstance(self.style, LooksAhead):
+            return
+        before, following = Place.of(position), Place.of(page.next)
+        if not (before.skip or following.skip or following.held):
+            yield from self.style.ahead(before.style, following.style or {}, page.served.total)
 
     def size(self, ask: Ask) -> int:
         """Return the page size to ask for: as wanted, within what the vendor takes."""
         return max(self.resource.pagination.min, min(ask.page_size, self.resource.pagination.max))
 
-    def _request(self, ask: Ask, step: Step, path: str) -> Request:
+    def _request(self, ask: Ask, step: Step, parent: str) -> Request:
         headers = {**self.headers, **step.headers}
         if step.link:
             return Request(step.link, headers=headers)
-        filters = self.dialect(self.resource, ask)
+        filters = self.dialect(self.resource, narrowed(ask, step))
         # What the caller adds goes before the definition's own habits, the paging before everything.
-        return Request(
-            target(path, {**self.resource.query, **filters, **ask.query, **step.parameters}), headers=headers
-        )
+        parameters = {**self.resource.query, **filters, **ask.query, **step.parameters}
+        path = below(self.path, parent)
+        if self.resource.method == "POST":
+            body = list_body(self.resource, parameters, parent)
+            return Request(path, "POST", {**headers, "Content-Type": "application/json"}, body)
+        return Request(target(path, parameters), headers=headers)
 
-    def _fetch(self, request: Request, call: Call) -> Listing:
+    def _page(self, ask: Ask, listing: Listing, taken: tuple[bytes, ...], following: Position | None) -> Page:
+        condition, kept = ask.where, taken
+        if condition is not None:
+            kept = tuple(record for record in taken if matches(condition, decoded(record)))
+        served = Served(len(taken), listing.total, digest(taken), keys(kept, self.resource.primary_key))
+        return Page(kept, following, listing.total if condition is None else None, served)
+
+    def _on(self, ask: Ask, position: Position | None, listing: Listing, call: Call, parent: str) -> Position | None:
+        """Say where to go on, having looked whether anything is there where the vendor leaves it open."""
+        reply = Reply(len(listing.records), listing.total, listing.next, listing.ended)
+        following = self.style.follow(Place.of(position).style, self.size(ask), reply)
+        if self.style.continuation in POINTING:
+            return tallied(self.resource.name, position, reply, following)
+        if following is None or CONFIRM not in following:
+            return following
+        there = {key: value for key, value in following.items() if key != CONFIRM}
+        request = self._request(ask, self.style.ask(there, self.size(ask)), parent)
+        return self._confirmed(request, there, listing, call, promised=following[CONFIRM] == TOTAL)
+
+    def _confirmed(
+        self, request: Request, there: Position, before: Listing, call: Call, *, promised: bool
+    ) -> Position | None:
+        """Return the place behind a page, or ``None`` if nothing is there; ``promised`` if the total says so too."""
+        watched = Watched(call)
+        try:
+            listing = self._fetch(request, watched, self.exchange.hurried() if promised else self.exchange)
+        except Exception as error:
+            # Nobody may ask any more: then the vendor's total is believed, and without one there may be more.
+            if watched.ended:
+                return None if promised else there
+            if isinstance(error, ConnectorError) and (promised or error.status in BEYOND):
+                return None
+            raise
+        if not listing.records or listing.records == before.records:
+            return None
+        held = {**there, HELD: digest(listing.records)}
+        self.leftovers.keep(Place.of(held).key(request), listing)
+        return held
+
+    def _fetch(self, request: Request, call: Call, exchange: Exchange | None = None) -> Listing:
         def read(answer: Answer) -> Listing:
             listing = read_listing(self.resource, answer)
             following = self._following(listing, answer, request.target)
             return listing if following == listing.next else replace(listing, next=following)
 
-        return self.exchange.read(request, call, read)
+        return (exchange or self.exchange).read(request, call, read)
 
     def _following(self, listing: Listing, answer: Answer, asked: str) -> str:
         match self.style.continuation:
             case "header":
                 link = next_link(answer.headers.get("Link", ""))
+            case "last":
+                return _last_key(self.resource, listing)
             case "link":
                 link = listing.next
             case "token":
@@ -109,3 +166,18 @@ class ListWalk:
             case _:
                 return ""
         return own_target(link, asked, self.exchange.transport.base_url) if link else ""
+
+
+def narrowed(ask: Ask, step: Step) -> Ask:
+    """Add to the condition what a style that pages by condition needs."""
+    if step.where is None:
+        return ask
+    return replace(ask, where=step.where if ask.where is None else And((ask.where, step.where)))
+
+
+def _last_key(resource: ObjectDefinition, listing: Listing) -> str:
+    """Return the key of the last record, the place from which such vendors go on."""
+    if not listing.records:
+        return ""
+    key = decoded(listing.records[-1]).get(resource.primary_key)
+    return "" if isinstance(key, bool) or not isinstance(key, str | int) else str(key)

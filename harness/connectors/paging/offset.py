@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import ClassVar
 
 from harness.connectors.definition_values import ObjectDefinition
 from harness.connectors.page import Position
+from harness.connectors.paging.counting import Seen, cut_off, onward
 from harness.connectors.paging.style import STYLES, Reply, Step
 
 
@@ -24,17 +27,22 @@ class Offset:
         names = self.resource.parameters
         return Step({names["page"]: str((position or {}).get("offset", 0)), names["pageSize"]: str(size)})
 
-    def follow(self, position: Position | None, _size: int, reply: Reply) -> Position | None:
+    def follow(self, position: Position | None, size: int, reply: Reply) -> Position | None:
         place = position or {"offset": 0}
         after = int(place["offset"]) + reply.received
-        if reply.received == 0 or after == reply.total:
+        seen = Seen(after, size, int(place.get("full", size)), first=after == reply.received)
+        if reply.received == 0 or reply.ended:
+            cut_off(self.resource.name, after, reply.total)
             return None
-        if reply.total is not None and after < reply.total:
-            return {"offset": after}
-        # Without a total (or with one that is proven wrong) a page shorter than an earlier one is the last;
-        # the first page alone cannot tell, since the vendor may have its own idea of the size.
-        full = int(place.get("full", reply.received))
-        return {"offset": after, "full": full} if reply.received >= full else None
+        marks = onward(seen, reply)
+        return None if marks is None else {"offset": after, **marks}
+
+    def ahead(self, position: Position | None, following: Position, total: int | None) -> Iterator[Position]:
+        stride = int(following["offset"]) - int((position or {}).get("offset", 0))
+        for place in count(int(following["offset"]) + stride, stride) if stride > 0 else ():
+            if total is not None and place >= total:
+                return
+            yield {**following, "offset": place}
 
     def at(self, page: int, size: int) -> Position:
         return {"offset": (page - 1) * size}

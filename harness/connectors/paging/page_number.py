@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import ClassVar
 
 from harness.connectors.definition_values import ObjectDefinition
 from harness.connectors.page import Position
+from harness.connectors.paging.counting import Seen, cut_off, onward
 from harness.connectors.paging.style import STYLES, Reply, Step
+
+EMPTY_PAGES = 5
+"""So many pages without a record in a row are passed over as long as the vendor's total promises more."""
 
 
 @STYLES.register("page")
@@ -27,23 +33,38 @@ class PageNumber:
 
     def follow(self, position: Position | None, size: int, reply: Reply) -> Position | None:
         place = position or self.at(1, size)
-        asked = int(place["pageSize"])
-        # "full" is there once the vendor was seen to give fewer records a page than asked for.
-        full = int(place.get("full", asked))
         rank = int(place["page"]) - self.resource.pagination.startindex
-        seen = rank * full + reply.received
-        if reply.received == 0 or reply.total == seen:
-            return None
+        asked = int(place["pageSize"])
+        full = int(place.get("full", asked))
+        seen = Seen(int(place.get("seen", rank * full)) + reply.received, asked, full, first=rank == 0)
         on = {"pageSize": asked, "page": int(place["page"]) + 1}
-        if reply.total is not None and seen < reply.total:
-            return {**on, "full": reply.received} if rank == 0 and reply.received < asked else {**on, **_kept(place)}
-        # A total below what has already come is wrong, so it is as good as none.
-        if reply.received >= full:
-            return {**on, **_kept(place)}
-        return {**on, "full": reply.received} if rank == 0 else None
+        if reply.ended or (reply.received == 0 and not _passable(place, seen.count, reply.total)):
+            cut_off(self.resource.name, seen.count, reply.total)
+            return None
+        if reply.received == 0:
+            return {**on, **_kept(place), "seen": seen.count, "empty": int(place.get("empty", 0)) + 1}
+        marks = onward(seen, reply)
+        if marks is None:
+            return None
+        regular = seen.count == (rank + 1) * int(marks.get("full", asked))
+        return {**on, **marks, **({} if regular else {"seen": seen.count})}
+
+    def ahead(self, _position: Position | None, following: Position, total: int | None) -> Iterator[Position]:
+        full = int(following.get("full", following["pageSize"]))
+        first = int(following["page"]) - self.resource.pagination.startindex
+        before = int(following.get("seen", first * full))
+        for step in count(1):
+            if total is not None and before + step * full >= total:
+                return
+            counted = {"seen": before + step * full} if "seen" in following else {}
+            yield {**following, "page": int(following["page"]) + step, **counted}
 
     def at(self, page: int, size: int) -> Position:
         return {"pageSize": size, "page": page - 1 + self.resource.pagination.startindex}
+
+
+def _passable(place: Position, seen: int, total: int | None) -> bool:
+    return total is not None and seen < total and int(place.get("empty", 0)) < EMPTY_PAGES
 
 
 def _kept(place: Position) -> Position:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from harness.connectors.page import Position
 from harness.connectors.registry import Registry
+from harness.ocnql import Condition
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What the next request needs: paging parameters and headers, or a link that says everything itself."""
+    """What the next request needs: parameters, headers, a condition, or a link that says everything itself."""
 
     parameters: Mapping[str, str] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     link: str = ""
+    where: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Style(Protocol):
 
     ``needs`` names the keys or parameters without which a definition cannot use it, ``continuation``
     where the vendor says how to go on: in the Link ``header``, by a ``link`` or a ``token`` in the
-    body, or nowhere.
+    body, by the key of the ``last`` record, or nowhere.
     """
 
     needs: ClassVar[tuple[str, ...]]
@@ -48,6 +50,21 @@ class Style(Protocol):
 
     def at(self, page: int, size: int, /) -> Position | None:
         """Return the position of the n-th page (from 1), or raise `Unsupported`."""
+
+
+CONFIRM, TOTAL, SHORT = "confirm", "total", "short"
+"""The key that marks a position which may lie behind the end, and its values: what speaks for the end.
+
+The walk looks there first, and ends if nothing is there.
+"""
+
+
+@runtime_checkable
+class LooksAhead(Protocol):
+    """A style whose places can be reckoned before the pages between them are known."""
+
+    def ahead(self, position: Position | None, following: Position, total: int | None, /) -> Iterator[Position]:
+        """Yield the positions after ``following`` as they will be if all pages are as large as that at ``position``."""
 
 
 STYLES: Registry[Any] = Registry("pagination type", __name__.rpartition(".")[0])

@@ -30,7 +30,8 @@ class Etsy:
             return Said(401, b'{"error":"invalid_token","error_description":"access token is expired"}')
         self.left -= 1
         offset = int(parse_qs(sent.target.partition("?")[2])["offset"][0])
-        return Said(200, b'{"count":6,"results":[{"listing_id":%d}]}' % offset)
+        rows = b'{"listing_id":%d}' % offset if offset < 6 else b""
+        return Said(200, b'{"count":6,"results":[%s]}' % rows)
 
     def _token(self) -> str:
         return f"55.fresh-{self.generation}" if self.generation else CREDENTIALS["etsy"]["access_token"]
@@ -53,7 +54,7 @@ def test_a_token_that_dies_on_the_way_is_renewed_once_and_the_walk_goes_on() -> 
 
 
 def test_a_rotated_refresh_token_is_the_one_used_next() -> None:
-    vendor = Etsy(life=2)
+    vendor = Etsy(life=3)
     connector, _ = connected("etsy", vendor)
     walked(connector, Ask("listings", 1))
     assert [grant["refresh_token"] for grant in vendor.grants] == [["55.refresh-canary"], ["next-1"]]

@@ -123,7 +123,9 @@ def test_every_row_comes_once_in_order_and_no_page_is_asked_for_in_vain(
     rows = [b'{"id":%d}' % number for number in range(count)]
     connector, wire = connector_of(tmp_path, style, rows, CUTS[style])
     assert records(walked(connector, Ask("things", size))) == rows
-    assert len(wire.sent) == (1 if style == "none" else max(1, -(-count // size)))
+    # Where only the total says that a full page is the last one, one more look makes sure of it.
+    looks = style in ("page", "offset") and count > 0 and count % size == 0
+    assert len(wire.sent) == (1 if style == "none" else max(1, -(-count // size)) + looks)
 
 
 def test_pages_may_count_from_zero(tmp_path: Path) -> None:

@@ -1,0 +1,45 @@
+"""What page numbers and offsets share: the vendor points nowhere, so counting has to tell where a list ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from harness.connectors.errors import PagingFault
+from harness.connectors.paging.style import CONFIRM, SHORT, TOTAL, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How many records a walk has met, how many it asks for at a time, and how many a full page really has."""
+
+    count: int
+    asked: int
+    full: int
+    first: bool
+
+
+def onward(seen: Seen, reply: Reply) -> Mapping[str, Any] | None:
+    """Return what the next position has to remember after a page with records, or ``None`` at a sure end.
+
+    A total and a short page are two witnesses of the end: where only one of them speaks, or no
+    total but a short page, the position is marked to be looked at before the end is believed.
+    """
+    # The first page alone cannot tell a short page from a vendor with its own idea of the size.
+    full = min(seen.asked, reply.received) if seen.first else seen.full
+    kept = {"full": full} if full < seen.asked else {}
+    short = reply.received < (seen.asked if seen.first else full)
+    if reply.total is not None and seen.count < reply.total:
+        return kept
+    if reply.total == seen.count:
+        return None if short else {**kept, CONFIRM: TOTAL}
+    # A total below what has already come is wrong, so it is as good as none.
+    return {**kept, CONFIRM: SHORT} if short else kept
+
+
+def cut_off(name: str, seen: int, total: int | None) -> None:
+    """Raise `PagingFault` where the vendor's own total speaks of records that its pages do not bring."""
+    if total is not None and total > seen:
+        said = f"'{name}' is said to have {total} records, but its pages end after {seen}"
+        raise PagingFault("Records missing", f"{said}: there may be more that cannot be reached")

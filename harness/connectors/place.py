@@ -1,0 +1,36 @@
+"""What a position says besides the place in the style's own words: what is passed over, held back, counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from harness.connectors.page import COUNTED, Position
+from harness.connectors.wire import Request
+
+SKIP = "skip"
+"""So many records of the list at the place have been handed out."""
+
+HELD = "held"
+"""The digest of the list at the place, which has been looked at already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A position in its parts."""
+
+    style: Position | None
+    skip: int = 0
+    held: str = ""
+
+    @classmethod
+    def of(cls, position: Position | None) -> Place:
+        if position is None:
+            return cls(None)
+        style = {key: value for key, value in position.items() if key not in (SKIP, HELD, COUNTED)}
+        return cls(style or None, int(position.get(SKIP, 0)), str(position.get(HELD, "")))
+
+    def key(self, request: Request) -> str:
+        """Name what may be left over of an earlier answer; an empty text if nothing can be."""
+        if not (self.skip or self.held):
+            return ""
+        return f"{self.held} {request.target} {(request.body or b'').decode()}"
