@@ -1,0 +1,25 @@
+"""Storages that take a finished file, each through the client library that its users know it by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from contracts import nearest
+from harness.connectors.definition import Definition
+from harness.connectors.docs_hub.account import Account
+from harness.connectors.docs_hub.files import FilesHub
+from harness.connectors.docs_hub.hub import Hub
+from harness.connectors.docs_hub.s3 import S3Hub
+from harness.connectors.errors import Unsupported
+
+PROVIDERS: Mapping[str, Callable[[Account], Hub]] = {"files": FilesHub, "s3": S3Hub}
+
+
+def open_hub(definition: Definition, account: Account) -> Hub:
+    """Return the storage of an instance; raises `Unsupported` if it is none, `ContractError` for what it lacks."""
+    if definition.docs_hub is None:
+        raise Unsupported(f"{definition.display_name} is no documentation hub; files cannot be delivered there")
+    provider = definition.docs_hub["provider"]
+    if provider not in PROVIDERS:
+        raise Unsupported(f"docsHub.provider: no provider '{provider}'; {nearest(provider, list(PROVIDERS))}")
+    return PROVIDERS[provider](account)

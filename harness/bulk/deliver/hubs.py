@@ -1,0 +1,65 @@
+"""The documentation hubs of a service's instances, and who may have files put there."""
+
+from __future__ import annotations
+
+import hmac
+import random
+from collections.abc import Callable
+
+import requests
+
+from contracts import Clock
+from harness.bulk.criteria import Target
+from harness.bulk.deliver.delivery import Outlet
+from harness.bulk.instances import Instance, Instances
+from harness.connectors.docs_hub import open_hub
+from harness.connectors.docs_hub.account import Account
+from harness.connectors.errors import Unsupported
+from harness.connectors.settings import read_settings
+
+
+class InstanceHubs:
+    """``session`` gives a way onto the network for an instance."""
+
+    def __init__(
+        self, instances: Instances, clock: Clock, rng: random.Random, session: Callable[[Instance], requests.Session]
+    ) -> None:
+        self._instances, self._clock, self._rng, self._session = instances, clock, rng, session
+
+    def of(self, instance_id: str) -> Outlet:
+        instance = found(self._instances, instance_id)
+        if instance is None:
+            raise Unsupported(f"there is no instance {instance_id}")
+        own = read_settings(instance.settings)
+        account = Account(
+            base_url=instance.base_url,
+            credentials=instance.credentials,
+            settings=instance.settings,
+            session=lambda: self._session(instance),
+            timeouts=own.timeouts,
+            now=self._clock.now,
+        )
+        return Outlet(open_hub(instance.definition, account), own.policy, random.Random(self._rng.getrandbits(64)))
+
+
+def target_problem(target: Target, own: Instance, instances: Instances) -> str | None:
+    """Say why a job of the instance ``own`` cannot deliver there; another account's instances are as if not there."""
+    instance = found(instances, target.instance_id)
+    if instance is None or not _same_account(own, instance):
+        return f"docsHubDetails: there is no instance {target.instance_id} of this account"
+    if instance.definition.docs_hub is None:
+        connector = instance.definition.display_name
+        return f"docsHubDetails: instance {target.instance_id} is one of {connector}, which is no documentation hub"
+    return None
+
+
+def found(instances: Instances, instance_id: str) -> Instance | None:
+    """Return the instance that a caller names, if there is one."""
+    number = int(instance_id) if instance_id.isascii() and instance_id.isdigit() and len(instance_id) < 19 else -1
+    return instances.get(number) if number in instances.ids else None
+
+
+def _same_account(one: Instance, other: Instance) -> bool:
+    same_user = hmac.compare_digest(one.user, other.user)
+    both = one.organization is not None and other.organization is not None
+    return same_user or (both and hmac.compare_digest(one.organization or b"", other.organization or b""))
