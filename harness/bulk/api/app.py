@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from werkzeug.routing import BaseConverter
 
-from harness.bulk.api import data, downloads, errors, files, jobs, lists, uploads
+from harness.bulk.api import data, downloads, errors, files, jobs, lists, objects, uploads
 from harness.bulk.api.errors import ApiError
 from harness.bulk.api.request import authorize, instance
 from harness.bulk.api.spool import Spool, SpoolingRequest
@@ -20,7 +20,7 @@ _EXPOSED = (
     "Elements-Returned-Count, Elements-Total-Count, Elements-Request-Id, Elements-Next-Page-Token, "
     "Elements-Trace-Id, Elements-Error, Content-Disposition"
 )
-_MODULES = (jobs, downloads, uploads, data, files, lists)
+_MODULES = (objects, jobs, downloads, uploads, data, files, lists)
 
 
 def create_app(platform: Platform, rng: random.Random, *, max_body: int, max_upload: int) -> Flask:

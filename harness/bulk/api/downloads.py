@@ -5,13 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 
 from harness.bulk import bodies
 from harness.bulk.api.errors import ApiError
 from harness.bulk.api.jobs import accepted, callback_url
 from harness.bulk.api.query_call import query_call
-from harness.bulk.api.request import instance, json_body, only_parameters, own_job, platform, resource_called
+from harness.bulk.api.request import (
+    Version,
+    instance,
+    json_body,
+    only_parameters,
+    own_job,
+    platform,
+    platform_version,
+    resource_called,
+)
 from harness.bulk.criteria import (
     BLANKS,
     BadCriteria,
@@ -27,7 +36,6 @@ from harness.bulk.jobs import Direction, Job, Origin
 from harness.connectors.definition import ObjectDefinition
 
 blueprint = Blueprint("downloads", __name__)
-_NEWER = "helium"
 
 
 @blueprint.post("/bulk/download")
@@ -48,12 +56,11 @@ def query() -> Response:
     question = read_question(call.given, call.meta)
     criteria = _asked(question)
     _check(criteria)
-    newer = request.headers.get("Elements-Version", "").strip().lower() == _NEWER
     return accepted(
         _draft(
             criteria,
             call.echo,
-            origin=Origin.DOWNLOAD if newer else Origin.QUERY,
+            origin=Origin.DOWNLOAD if platform_version() is Version.HELIUM else Origin.QUERY,
             meta=call.meta,
             file_name=question.file_name,
             notification_url=question.notification_url,

@@ -1,4 +1,4 @@
-"""Objects, and the normalised list resource of each: what every bulk download is made of."""
+"""The normalised list resource of each object: what every bulk download is made of."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, request
 
 from contracts import Clock
 from harness.bulk.api.errors import ApiError
@@ -29,11 +29,6 @@ from harness.ocnql import parse_condition
 blueprint = Blueprint("lists", __name__)
 PATIENCE_SECONDS = 20.0
 _OWN = ("where", "fields", "orderBy", "page", "pageSize", "nextPage")
-
-
-@blueprint.get("/objects")
-def objects() -> Response:
-    return jsonify([found.name for found in instance().definition.objects])
 
 
 @blueprint.get("/<object_name>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from enum import StrEnum
 from typing import Any
 
 import orjson
@@ -21,6 +22,22 @@ MAX_PAGE_SIZE = 5000
 DEFAULT_PAGE_SIZE = 200
 MAX_NESTING = 64
 _JSON_TYPES = ("application/json", "text/json")
+
+
+class Version(StrEnum):
+    """Generations of the platform that a caller can ask for; only queries differ between them."""
+
+    HYDROGEN = "hydrogen"
+    HELIUM = "helium"
+
+
+def platform_version() -> Version:
+    """Return what the header ``Elements-Version`` names, by default the older one."""
+    text = request.headers.get("Elements-Version", Version.HYDROGEN)
+    try:
+        return Version(text.strip().lower())
+    except ValueError:
+        raise ApiError(400, f"Elements-Version: must be Hydrogen or Helium, not {text[:40]!r}.") from None
 
 
 def platform() -> Platform:

@@ -79,6 +79,8 @@ def _complaints(question: Question, reader: Reader) -> list[str]:
     found = []
     if "q" not in reader.given and question.continues is None and not reader.problems:
         found.append("q is missing: give a statement such as select * from contacts, or continueFromJobId")
+    if "q" in reader.given and question.continues is not None:
+        found.append("q: must be left out with continueFromJobId: the earlier job's statement goes on")
     if question.start is not None and question.end is not None and question.start > question.end:
         found.append("from: must not be later than to")
     if question.statement and (question.statement.limit or 0) > LARGEST:

@@ -32,8 +32,8 @@ def clause(condition: Condition, object_names: Collection[str]) -> ColumnElement
             return and_(*(clause(part, object_names) for part in condition.parts))
         case Or():
             return or_(*(clause(part, object_names) for part in condition.parts))
-        case Comparison(field="record_count", value=Decimal()):
-            return _counted(condition.operator, condition.value)
+        case Comparison(field="record_count", operator=operator, value=Decimal() as number):
+            return _counted(operator, number)
         case In(field="record_count"):
             found = or_(false(), *(_counted("=", value) for value in condition.values if isinstance(value, Decimal)))
             return ~found if condition.negated else found

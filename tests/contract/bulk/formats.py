@@ -35,7 +35,18 @@ def _sheet(rows: list[tuple[str, str]]) -> str:
 
 _words = st.text(st.characters(codec="ascii", categories=["L"]), min_size=1, max_size=8)
 _statuses = st.sampled_from(["CREATED", "COMPLETED", "COMPLETE", "CANCELED", "WARNING"]).map(lambda name: f"'{name}'")
+_metadata = st.fixed_dictionaries(
+    {}, optional={"pageSize": st.integers(1, 50), "fileName": _words, "incremental": _words}
+)
 FORMATS = {
+    "ocnql-statement": st.tuples(
+        st.sampled_from(["*", "emailAddress", "id, emailAddress"]),
+        _conditions(_compared("emailAddress", "= !=", _values)),
+    ).map(lambda part: f"select {part[0]} from contact where {part[1]} limit 3"),
+    "query-metadata": _metadata.map(json.dumps),
+    "earlier-job": st.integers(10**6, 10**9).map(str),
+    "data-token": _token(job=st.integers(1, 9), pageSize=st.integers(1, 9), at=st.integers(1, 99)),
+    "byte-range": st.integers(0, 99).map(lambda start: f"bytes={start}-"),
     "ocnql-condition": _conditions(_compared("emailAddress", "= != LIKE", _values)),
     "job-condition": _conditions(
         _compared("job_status", "= !=", _statuses) | _compared("record_count", "< >= <>", _numbers.map(str))
