@@ -50,7 +50,7 @@ class ChildWalk:
         return ask.page_size
 
     def _batch(self, then: Any, call: Call) -> dict[str, Any]:
-        ask = Ask(self.parent.object_name, page_size=self.parent.size, query=self.parent.query)
+        ask = Ask(self.parent.object_name, page_size=self.parent.size, where=self.parent.where, query=self.parent.query)
         page = self.parents.page(ask, then["at"], call)
         ids = [self._key(record) for record in page.records]
         return {"parents": ids, "then": {"at": page.next} if page.next is not None else None}

@@ -23,12 +23,15 @@ from harness.connectors.page import Ask, Call, Page, Position
 from harness.connectors.paging import STYLES
 from harness.connectors.paging.next_key import SIZE
 from harness.connectors.placeholders import filled
+from harness.connectors.searching import SearchedList
 from harness.connectors.settings import read_settings
 from harness.connectors.spans import decoded
 from harness.connectors.transport import Transport
 from harness.connectors.walk import ListWalk
 from harness.connectors.wire import Answer, Request
 from harness.connectors.writing import create_request, created_id, vendor_form
+
+Walk = ListWalk | ChildWalk | SearchedList
 
 
 class Connector:
@@ -58,7 +61,7 @@ class Connector:
         signals = definition.error_signals
         self._exchange = Exchange(*common, scheme=scheme, secrets=secrets, error_signals=signals)
         lists = {resource.name: self._list(resource) for resource in definition.objects}
-        self._walks = {name: _walk(walk, lists) for name, walk in lists.items()}
+        self._walks = {name: self._walked(walk, lists, own.search_lag) for name, walk in lists.items()}
 
     def __repr__(self) -> str:
         return f"Connector({self.definition.name!r}, base_url={self._transport.base_url!r})"
@@ -74,11 +77,13 @@ class Connector:
         position; a page there, or a refusal, is to be forgotten otherwise. Without a total there is no last place.
         """
         walk = self._walk(ask.object_name)
-        return walk.ahead(position, page) if isinstance(walk, ListWalk) else iter(())
+        return iter(()) if isinstance(walk, ChildWalk) else walk.ahead(position, page)
 
     def at_page(self, ask: Ask, page: int) -> Position | None:
         """Return the position of the n-th page (from 1); `Unsupported` where the vendor knows no page numbers."""
         walk = self._walk(ask.object_name)
+        if isinstance(walk, SearchedList):
+            return walk.at(ask, page)
         if isinstance(walk, ListWalk):
             return walk.style.at(page, walk.size(ask))
         if page == 1:
@@ -141,7 +146,15 @@ class Connector:
                 return
             position = page.next
 
-    def _walk(self, object_name: str) -> ListWalk | ChildWalk:
+    def _walked(self, walk: ListWalk, lists: Mapping[str, ListWalk], lag: float) -> Walk:
+        parent, search = walk.resource.parent, walk.resource.search
+        if parent is not None:
+            return ChildWalk(walk.resource, parent, lists[parent.object_name], walk)
+        if search is None:
+            return walk
+        return SearchedList(walk, self._list(search.resource), search, search.lag if lag < 0 else lag)
+
+    def _walk(self, object_name: str) -> Walk:
         return self._walks[self.definition.object(object_name).name]
 
     def _create(self, object_name: str) -> Create:
@@ -170,11 +183,6 @@ _SECRET = frozenset(("api_key", "shared_secret", "access_token", "refresh_token"
 
 def _keep_to_oneself(_credentials: Mapping[str, str]) -> None:
     """What nobody wants to know of new credentials."""
-
-
-def _walk(walk: ListWalk, lists: Mapping[str, ListWalk]) -> ListWalk | ChildWalk:
-    parent = walk.resource.parent
-    return walk if parent is None else ChildWalk(walk.resource, parent, lists[parent.object_name], walk)
 
 
 def _token_reply(answer: Answer) -> Mapping[str, Any]:

@@ -9,12 +9,16 @@ from harness.connectors.definition_values import (
     Create,
     DateField,
     Definition,
+    ErrorSignal,
     Filter,
     LimitSignal,
+    Native,
     ObjectDefinition,
     Pagination,
     Parent,
+    Search,
 )
+from harness.ocnql import parse_condition
 
 Document = Mapping[str, Any]
 
@@ -29,6 +33,7 @@ def definition_of(document: Document) -> Definition:
         limit_signals=tuple(LimitSignal(**signal) for signal in document.get("limitSignals", ())),
         objects=tuple(_object(entry, document) for entry in document.get("objects", ())),
         docs_hub=document.get("docsHub"),
+        error_signals=tuple(ErrorSignal(**signal) for signal in document.get("errorSignals", ())),
     )
 
 
@@ -45,7 +50,7 @@ def _object(entry: Document, connector: Document) -> ObjectDefinition:
         end_key=entry.get("endKey", ""),
         total_key=entry.get("totalKey", ""),
         query=_texts(entry.get("query", {})),
-        headers=_texts(entry.get("headers", {})),
+        headers=_texts({**connector.get("headers", {}), **entry.get("headers", {})}),
         empty_statuses=tuple(entry.get("emptyStatuses", ())),
         fields=entry.get("fields", {}),
         filter=_filter(entry.get("where", {}), entry.get("orderBy", {})),
@@ -56,7 +61,33 @@ def _object(entry: Document, connector: Document) -> ObjectDefinition:
         query_date=_date(entry, "query"),
         bulk_download=entry.get("bulkDownloadEnabled", True),
         bulk_upload=entry.get("bulkUploadEnabled", "create" in entry),
+        method=entry.get("method", "GET"),
+        body=entry.get("body", {}),
+        more_key=entry.get("moreKey", ""),
+        root_optional=entry.get("rootKeyOptional", False),
+        value_name=entry.get("valueName", ""),
+        search=_search(entry, connector),
+        native=_native(entry, connector),
     )
+
+
+_OF_LISTS = frozenset(("nextPageKey", "endKey", "moreKey", "totalKey", "orderBy", "search", "create", "query"))
+"""Keys that say how one list works: of them a search has its own only."""
+
+
+def _search(entry: Document, connector: Document) -> Search | None:
+    if "search" not in entry:
+        return None
+    own = dict(entry["search"])
+    most, lag = own.pop("most", None), own.pop("lag", 0)
+    shared = {name: value for name, value in entry.items() if name not in _OF_LISTS}
+    return Search(_object({**shared, **own}, connector), most, float(lag))
+
+
+def _native(entry: Document, connector: Document) -> Native:
+    apis = tuple(connector.get("native", ()))
+    download, upload = (entry.get(f"nativeBulk{way}", False) for way in ("Download", "Upload"))
+    return Native(apis, entry.get("native", {}), download and bool(apis), upload and bool(apis))
 
 
 def _date(entry: Document, kind: str) -> DateField | None:
@@ -84,6 +115,8 @@ def _parent(entry: Document | None) -> Parent | None:
         size=entry["pageSize"],
         query=_texts(entry.get("query", {})),
         variants=tuple({variants["parameter"]: value} for value in variants["values"]) or ({},),
+        where=parse_condition(entry["where"]) if "where" in entry else None,
+        field_name=entry.get("fieldName", ""),
     )
 
 

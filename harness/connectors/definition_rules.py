@@ -47,7 +47,8 @@ def _object(entry: Document, pagination: Document, parameters: Document, names: 
                 yield "", f"pagination of type '{pagination['type']}' needs '{need}'"
     if pagination.get("min", 1) > pagination["max"]:
         yield "pagination", f"min {pagination['min']} is more than max {pagination['max']}"
-    yield from _named("where.dialect", DIALECTS.complaint(entry.get("where", {}).get("dialect", "none")))
+    for path, holder in (("where", entry), ("search.where", entry.get("search", {}))):
+        yield from _named(f"{path}.dialect", DIALECTS.complaint(holder.get("where", {}).get("dialect", "none")))
     if "create" in entry:
         yield from _named("create.encoding", ENCODINGS.complaint(entry["create"].get("encoding", "json")))
     parent = entry.get("parent", {}).get("objectName", entry["name"])

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from contracts import ContractError, Problem, nearest
+from harness.ocnql import Condition
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Parent:
     size: int
     query: Mapping[str, str]
     variants: tuple[Mapping[str, str], ...]
+    where: Condition | None = None
+    field_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +97,49 @@ class ObjectDefinition:
     query_date: DateField | None
     bulk_download: bool
     bulk_upload: bool
+    method: str = "GET"
+    body: Mapping[str, Any] = field(default_factory=dict)
+    more_key: str = ""
+    root_optional: bool = False
+    value_name: str = ""
+    search: Search | None = None
+    native: Native = field(default_factory=lambda: Native())
 
     @property
     def can_create(self) -> bool:
         return self.create is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """The vendor's own bulk APIs, the preferred one first, and what they need to know of an object."""
+
+    apis: tuple[Mapping[str, Any], ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    download: bool = False
+    upload: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """A second list of the same records, asked where it can narrow a condition.
+
+    It is used when all that is found is at most ``most``, and only ``lag`` seconds after a walk began: so long
+    the vendor may take until its index knows of a change.
+    """
+
+    resource: ObjectDefinition
+    most: int | None
+    lag: float
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorSignal:
+    """An answer that means another status than it has, such as a 200 that says "token expired"."""
+
+    status: int
+    text: str
+    means: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +161,7 @@ class Definition:
     limit_signals: tuple[LimitSignal, ...]
     objects: tuple[ObjectDefinition, ...]
     docs_hub: Mapping[str, Any] | None = None
+    error_signals: tuple[ErrorSignal, ...] = ()
 
     def object(self, name: str) -> ObjectDefinition:
         """Return the object called ``name``; `ContractError` names the nearest one otherwise."""

@@ -62,18 +62,30 @@ def compact(record: bytes) -> bytes:
 def _listing(resource: ObjectDefinition, body: bytes) -> Listing:
     lines = b"\n" in body or b"\r" in body
     if not resource.root_key:
-        return Listing(_records(body, lines))
+        return Listing(_records(resource, body, lines))
     parts = values(body)
     root = _under(parts, resource.root_key)
     if root is None:
-        raise Unlike(f"no '{resource.root_key}'")
+        if not (resource.root_optional and set(parts) <= _beside(resource)):
+            raise Unlike(f"no '{resource.root_key}'")
+        root = b"[]"
     total = _value(parts, resource.total_key)
     following = _value(parts, resource.next_page_key.partition("?")[0])
-    return Listing(_records(root, lines), _count(total), _link(following), bool(_value(parts, resource.end_key)))
+    ended = bool(_value(parts, resource.end_key)) or _value(parts, resource.more_key) is False
+    return Listing(_records(resource, root, lines), _count(total), _link(following), ended)
 
 
-def _records(array: Bytes, lines: bool) -> tuple[bytes, ...]:
+def _beside(resource: ObjectDefinition) -> set[str]:
+    """What may stand in an answer beside the list; an answer with anything else is no empty list but something new."""
+    paths = (resource.next_page_key.partition("?")[0], resource.total_key, resource.end_key, resource.more_key)
+    return {path.partition(".")[0] for path in paths}
+
+
+def _records(resource: ObjectDefinition, array: Bytes, lines: bool) -> tuple[bytes, ...]:
     records = elements(array)
+    if resource.value_name:
+        name = json.dumps(resource.value_name).encode()
+        records = [b"{%b:%b}" % (name, value) for value in records]
     for record in records:
         if record[:1] != b"{":
             raise Unlike(f"a record begins {record[:20]!r}")
@@ -81,6 +93,9 @@ def _records(array: Bytes, lines: bool) -> tuple[bytes, ...]:
 
 
 def _under(parts: Mapping[str, Bytes], path: str) -> Bytes | None:
+    # A key may itself hold dots, as in "@odata.nextLink".
+    if path in parts:
+        return parts[path]
     head, _, rest = path.partition(".")
     if head not in parts:
         return None

@@ -17,6 +17,7 @@ DEFAULTS: Mapping[str, float] = {
     "timeout.connect": 10,
     "timeout.read": 60,
     "pool.size": 16,
+    "search.lag": -1,  # What the connector's file says.
 }
 
 
@@ -27,6 +28,7 @@ class Settings:
     policy: RetryPolicy
     timeouts: tuple[float, float]
     pool: int
+    search_lag: float = -1.0
 
 
 def read_settings(texts: Mapping[str, str]) -> Settings:
@@ -42,7 +44,9 @@ def read_settings(texts: Mapping[str, str]) -> Settings:
         cap=values["retry.cap"],
         longest=values["retry.after.max"],
     )
-    return Settings(policy, (values["timeout.connect"], values["timeout.read"]), int(values["pool.size"]))
+    return Settings(
+        policy, (values["timeout.connect"], values["timeout.read"]), int(values["pool.size"]), values["search.lag"]
+    )
 
 
 def _number(name: str, text: str | None, default: float, problems: list[Problem]) -> float:
@@ -53,7 +57,7 @@ def _number(name: str, text: str | None, default: float, problems: list[Problem]
     except ValueError:
         value = -1.0
     whole = name in ("retry.max", "pool.size")
-    least = 0.0 if name.startswith("retry.") else 0.001
+    least = 0.0 if name.startswith(("retry.", "search.")) else 0.001
     if not least <= value < 1e9 or (whole and value != int(value)):
         wanted = "a whole number" if whole else "a number of seconds"
         problems.append(Problem("settings", name, f"'{text}' is not {wanted}, at least {0 if least == 0 else 'a bit'}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
@@ -78,7 +79,8 @@ class ListWalk:
             self.leftovers.keep(Place.of(following).key(request), listing)
         else:
             following = self._on(ask, position, listing, call, parent)
-        return self._page(ask, listing, listing.records[place.skip : stop], following)
+        taken = owned(self.resource, listing.records[place.skip : stop], parent)
+        return self._page(ask, listing, taken, following)
 
     def ahead(self, position: Position | None, page: Page) -> Iterator[Position]:
         """Yield the positions after ``page.next`` as they will be if all pages are as full as this one."""
@@ -181,3 +183,11 @@ def _last_key(resource: ObjectDefinition, listing: Listing) -> str:
         return ""
     key = decoded(listing.records[-1]).get(resource.primary_key)
     return "" if isinstance(key, bool) or not isinstance(key, str | int) else str(key)
+
+
+def owned(resource: ObjectDefinition, records: tuple[bytes, ...], parent: str) -> tuple[bytes, ...]:
+    """Say in each record whose child it is, where the definition has a name for that."""
+    if resource.parent is None or not resource.parent.field_name:
+        return records
+    named = f"{json.dumps(resource.parent.field_name)}:{json.dumps(parent)}".encode()
+    return tuple(b"{%b,%b" % (named, record[1:]) for record in records)

@@ -6,7 +6,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from harness.connectors.auth.scheme import SCHEMES, AskToken
+from harness.connectors.auth.scheme import SCHEMES, Owner
 from harness.connectors.page import Call
 from harness.connectors.placeholders import filled
 
@@ -15,7 +15,7 @@ from harness.connectors.placeholders import filled
 class Basic:
     """A pair that never changes, so that a refusal is final."""
 
-    def __init__(self, settings: Mapping[str, Any], credentials: Mapping[str, str], _ask_token: AskToken) -> None:
+    def __init__(self, settings: Mapping[str, Any], credentials: Mapping[str, str], _owner: Owner) -> None:
         user, password = (filled(settings.get(part, ""), credentials) for part in ("username", "password"))
         token = b64encode(f"{user}:{password}".encode()).decode("ascii")
         self._secrets = tuple(text for text in (token, password or user) if text)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
-from harness.connectors.auth.scheme import SCHEMES, AskToken
+from harness.connectors.auth.scheme import SCHEMES, Owner
 from harness.connectors.bodies import ENCODINGS
 from harness.connectors.errors import Refused
 from harness.connectors.page import Call
@@ -20,8 +21,11 @@ from harness.connectors.wire import Request
 class Bearer:
     """Starts with the access token it is given; of many callers refused at once one asks for the next token."""
 
-    def __init__(self, settings: Mapping[str, Any], credentials: Mapping[str, str], ask_token: AskToken) -> None:
-        self._endpoint, self._ask_token = settings["token"], ask_token
+    def __init__(self, settings: Mapping[str, Any], credentials: Mapping[str, str], owner: Owner) -> None:
+        self._endpoint, self._owner = settings["token"], owner
+        self._path = filled(self._endpoint["path"], credentials, path=True)
+        self._header = settings.get("header", "Authorization")
+        self._value = settings.get("value", "Bearer {access_token}")
         self._fixed = {name: filled(text, credentials) for name, text in settings.get("headers", {}).items()}
         self._credentials = dict(credentials)
         self._lock = threading.Lock()
@@ -32,13 +36,16 @@ class Bearer:
             self.renew(0, call)
         # One read of each: a renewal in between costs a refused request, not a mixed-up one.
         generation, token = self._generation, self._credentials["access_token"]
-        return generation, {**self._fixed, "Authorization": f"Bearer {token}"}
+        return generation, {**self._fixed, self._header: filled(self._value, {"access_token": token})}
 
     def renew(self, generation: int, call: Call) -> bool:
         with self._lock:
             if generation == self._generation:
-                self._credentials.update(self._granted(call))
+                granted = self._granted(call)
+                self._credentials.update(granted)
                 self._generation += 1
+                # Told at once: where refresh tokens rotate, the old one is of no use to anybody any more.
+                self._owner.tell(granted)
         return True
 
     def secrets(self) -> Iterable[str]:
@@ -50,7 +57,7 @@ class Bearer:
         usable = [grant for grant in self._endpoint["grants"] if self._can(grant)]
         for place, grant in enumerate(usable):
             try:
-                return _tokens(self._ask_token(self._request(grant), call))
+                return _tokens(self._owner.ask_token(self._request(grant), call))
             except Refused:
                 if place + 1 == len(usable):
                     raise
@@ -61,8 +68,12 @@ class Bearer:
 
     def _request(self, grant: Mapping[str, str]) -> Request:
         fields = {name: filled(text, self._credentials) for name, text in grant.items()}
-        content_type, body = ENCODINGS["form"](fields)
-        return Request(self._endpoint["path"], "POST", {"Content-Type": content_type}, body)
+        headers = dict(self._fixed)
+        if self._endpoint.get("client", "body") == "basic":
+            user, password = (fields.pop(name, "") for name in ("client_id", "client_secret"))
+            headers["Authorization"] = f"Basic {b64encode(f'{user}:{password}'.encode()).decode('ascii')}"
+        content_type, body = ENCODINGS[self._endpoint.get("encoding", "form")](fields)
+        return Request(self._path, "POST", {**headers, "Content-Type": content_type}, body)
 
 
 def _tokens(reply: Mapping[str, Any]) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from harness.connectors.auth.scheme import SCHEMES, AskToken
+from harness.connectors.auth.scheme import SCHEMES, Owner
 from harness.connectors.page import Call
 
 
@@ -13,7 +13,7 @@ from harness.connectors.page import Call
 class Open:
     """Nothing is sent, so that a refusal is final."""
 
-    def __init__(self, _settings: Mapping[str, Any], _credentials: Mapping[str, str], _ask_token: AskToken) -> None:
+    def __init__(self, _settings: Mapping[str, Any], _credentials: Mapping[str, str], _owner: Owner) -> None:
         pass
 
     def headers(self, _call: Call) -> tuple[int, Mapping[str, str]]:

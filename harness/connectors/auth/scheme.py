@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from harness.connectors.page import Call
@@ -11,6 +12,14 @@ from harness.connectors.wire import Request
 
 AskToken = Callable[[Request, Call], Mapping[str, Any]]
 """Sends a request to the token endpoint, retried like any other, and returns its JSON object."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whom a scheme works for: it asks for tokens through it, and says which credentials are new."""
+
+    ask_token: AskToken
+    tell: Callable[[Mapping[str, str]], None]
 
 
 class Scheme(Protocol):
@@ -26,6 +35,6 @@ class Scheme(Protocol):
         """Return every text that must not be seen in a message."""
 
 
-SCHEMES: Registry[Callable[[Mapping[str, Any], Mapping[str, str], AskToken], Scheme]] = Registry(
+SCHEMES: Registry[Callable[[Mapping[str, Any], Mapping[str, str], Owner], Scheme]] = Registry(
     "authentication type", __name__.rpartition(".")[0]
 )

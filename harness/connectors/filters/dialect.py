@@ -7,14 +7,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol
 
 from contracts import nearest
 from harness.connectors.definition_values import ObjectDefinition
 from harness.connectors.errors import Unsupported
 from harness.connectors.page import Ask
 from harness.connectors.registry import Registry
-from harness.ocnql import And, Condition
+from harness.ocnql import And, Condition, fields_of
 from harness.ocnql.instants import instant
 from harness.ocnql.syntax import Value
 
@@ -33,9 +33,9 @@ class Order:
 
 
 class Dialect(Protocol):
-    """Turns an `Ask` into query parameters of its vendor."""
+    """Turns an `Ask` into parameters of its vendor: texts, or JSON values where a list is asked for with POST."""
 
-    def __call__(self, resource: ObjectDefinition, ask: Ask) -> Mapping[str, str]:
+    def __call__(self, resource: ObjectDefinition, ask: Ask) -> Mapping[str, Any]:
         """Return the parameters for condition, fields and order; raise `Unsupported` for what cannot be had."""
 
 
@@ -86,3 +86,22 @@ def second(value: Value) -> int | None:
         number = Decimal(value)
         number = number / 1000 if abs(number) >= _MILLISECONDS_FROM else number
     return None if number is None or not 0 <= number < _YEAR_4000 else math.floor(number)
+
+
+def field_parameters(resource: ObjectDefinition, ask: Ask) -> Mapping[str, str]:
+    """Name the fields that are wanted, and those that the check of the condition and of the window needs."""
+    parameter = resource.parameters.get("fields")
+    if not parameter or not ask.fields:
+        return {}
+    dates = [date.name for date in (resource.created_date, resource.updated_date) if date]
+    asked = fields_of(ask.where) if ask.where is not None else ()
+    wanted = dict.fromkeys((resource.primary_key, *ask.fields, *sorted(asked), *dates))
+    known = dict.fromkeys(name.partition(".")[0] for name in wanted)
+    return {parameter: ",".join(name for name in known if not resource.fields or name in resource.fields)}
+
+
+def plain_text(value: Value) -> str | None:
+    """Return a text that equals nothing but itself; numbers and instants equal other spellings by our rules."""
+    if not isinstance(value, str) or not value or value != value.strip():
+        return None
+    return value if instant(value) is None and not _COUNT.fullmatch(value) else None

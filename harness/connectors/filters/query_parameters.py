@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
 from harness.connectors.definition_values import ObjectDefinition
-from harness.connectors.filters.dialect import DIALECTS, conjuncts, order_parameters, second
+from harness.connectors.filters.dialect import (
+    DIALECTS,
+    conjuncts,
+    field_parameters,
+    order_parameters,
+    plain_text,
+    second,
+)
 from harness.connectors.page import Ask
 from harness.ocnql import Comparison
 
@@ -17,15 +24,19 @@ def parameters(resource: ObjectDefinition, ask: Ask) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for part in conjuncts(ask.where):
         if isinstance(part, Comparison):
-            for name, value in _pushed(part, resource.filter.fields.get(part.field, {})):
-                found.setdefault(name, value)
-    return {**found, **order_parameters(resource, ask)}
+            declared = resource.filter.fields.get(part.field, {})
+            for name, value in _pushed(part, declared):
+                if name != declared.get("between"):
+                    found.setdefault(name, value)
+                elif value[:2] not in found.get(name, ""):
+                    found[name] = f"{found[name]}|{value}" if name in found else value
+    return {**field_parameters(resource, ask), **found, **order_parameters(resource, ask)}
 
 
 def _pushed(part: Comparison, declared: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     value = part.value
-    if part.operator == "=" and "equal" in declared and isinstance(value, str) and value.strip() == value != "":
-        yield declared["equal"], value
+    if part.operator == "=" and "equal" in declared and (text := plain_text(value)):
+        yield declared["equal"], text
     moment = second(value)
     if moment is None:
         return
@@ -33,6 +44,11 @@ def _pushed(part: Comparison, declared: Mapping[str, str]) -> Iterator[tuple[str
     least = int(declared.get("least", moment))
     if part.operator in (">", ">=", "=") and "after" in declared:
         yield declared["after"], _written(max(moment, least), declared["format"])
+    # Greenhouse writes both ends as one parameter, as in "gte|2026-01-01T00:00:00.000Z|lte|…".
+    if part.operator in (">", ">=", "=") and "between" in declared:
+        yield declared["between"], f"gte|{_written(moment, declared['format'])}"
+    if part.operator in ("<", "<=", "=") and "between" in declared:
+        yield declared["between"], f"lte|{_written(moment + 1, declared['format'])}"
     # Vendors differ in whether the end counts in, so the end is set where that makes no difference.
     if part.operator in ("<", "<=", "=") and "before" in declared:
         yield declared["before"], _written(max(moment + 1, least), declared["format"])
