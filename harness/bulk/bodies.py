@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,21 +19,26 @@ def created(job: Job) -> dict[str, Any]:
     return {"id": str(job.id), "instanceId": job.instance_id, "instance_id": job.instance_id, "status": job.status}
 
 
-def status(job: Job, stored: int) -> dict[str, Any]:
-    """Return the status body; ``stored`` is the size of the result as it is kept."""
+def status(job: Job, stored: int, default_fields: Sequence[str] = ()) -> dict[str, Any]:
+    """Return the status body; ``stored`` is the size of the result as it is kept.
+
+    ``default_fields`` are those that the instance selects of this object for callers who name none.
+    """
     body = _identity(job) | _progress(job) | _times(job) | _file(job, stored)
-    body |= {"jobCriteria": job.criteria, "metaData": job.meta, "metadata": statistics(job), "native": False}
-    if job.notification_url:
-        body["notificationUrl"] = job.notification_url
-    if job.failed:
-        body["error"] = job.message
-    return body
+    body |= {"jobCriteria": job.criteria, "metaData": job.meta, "metadata": statistics(job), "native": job.native}
+    extra = {
+        "vendorJobId": job.vendor_job_id,
+        "notificationUrl": job.notification_url,
+        "error": job.message if job.failed else None,
+        "defaultSelectFields": ",".join(default_fields),
+    }
+    return body | {name: value for name, value in extra.items() if value}
 
 
-def callback(job: Job, stored: int) -> dict[str, Any]:
+def callback(job: Job, stored: int, default_fields: Sequence[str] = ()) -> dict[str, Any]:
     """Return what a callback says, the same at every try: the status, and the caller's own payload."""
     extra = {PAYLOAD: job.meta[PAYLOAD]} if PAYLOAD in job.meta else {}
-    return status(replace(job, callback=None), stored) | extra
+    return status(replace(job, callback=None), stored, default_fields) | extra
 
 
 def statistics(job: Job) -> dict[str, Any]:
@@ -66,7 +71,7 @@ def listed(job: Job, owners: Mapping[str, int]) -> dict[str, Any]:
         "error_count": job.counters.errors,
         "status_message": job.message,
         "createdDate": iso(job.created_at),
-        "native": False,
+        "native": job.native,
         "fileFormat": job.format,
         "nativefileFormat": job.format,
         "instance_id": job.instance_id,
@@ -74,11 +79,13 @@ def listed(job: Job, owners: Mapping[str, int]) -> dict[str, Any]:
         "job_reset_attempt": job.restarts,
         **owners,
     }
-    if job.finished_at is not None:
-        item["completion_time"] = iso(job.finished_at)
-    if job.notification_url:
-        item["notification_url"] = job.notification_url
-    return item
+    extra = {
+        "job_query": job.criteria.get("q"),
+        "vendor_job_id": job.vendor_job_id,
+        "completion_time": None if job.finished_at is None else iso(job.finished_at),
+        "notification_url": job.notification_url,
+    }
+    return item | {name: value for name, value in extra.items() if value}
 
 
 def failed_record(outcome: Outcome) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
@@ -31,6 +32,7 @@ from harness.bulk.criteria import (
     plan_of,
     read_question,
 )
+from harness.bulk.default_fields import default_fields
 from harness.bulk.engine.download import ask_of
 from harness.bulk.jobs import Direction, Job, Origin
 from harness.connectors.definition import ObjectDefinition
@@ -45,6 +47,8 @@ def download() -> Response:
     if isinstance(name := body.get("objectName"), str) and name.strip(BLANKS):
         resource_called(name.strip(BLANKS))
     criteria = parse(body)
+    if not criteria.select_fields:
+        criteria = replace(criteria, select_fields=default_fields(instance().settings, criteria.object_name))
     _check(criteria)
     return accepted(_draft(criteria, body, notification_url=criteria.notification_url or callback_url()))
 

@@ -18,6 +18,7 @@ from harness.bulk.api.request import (
     whole_number,
 )
 from harness.bulk.api.tokens import content_of, number_in, token_of
+from harness.bulk.default_fields import default_fields
 from harness.bulk.job_filter import job_condition
 from harness.bulk.jobs import Job
 from harness.bulk.notification_url import url_problem
@@ -100,4 +101,5 @@ def _before() -> int | None:
 
 
 def _status(job: Job) -> Response:
-    return jsonify(bodies.status(job, platform().store.checkpoints(job.id)[0].offset))
+    stored = platform().store.checkpoints(job.id)[0].offset
+    return jsonify(bodies.status(job, stored, default_fields(instance().settings, job.object_name)))
