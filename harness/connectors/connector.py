@@ -125,10 +125,11 @@ class Connector:
     def _saying(self, object_name: str, sent: Mapping[str, Any], since: float, call: Call) -> tuple[str, ...]:
         create, resource = self._create(object_name), self.definition.object(object_name)
         ask = Ask(object_name, resource.pagination.max, condition(resource, sent, since), query=create.find_query)
+        shown = {name: value for name, value in sent.items() if name not in create.unseen}
         found = []
         for candidate in self._candidates(ask, create.find_newest_first, call):
             moment = created_at(resource, candidate)
-            if (moment is None or moment >= since - SKEW) and says(candidate, sent, create.seen_as):
+            if (moment is None or moment >= since - SKEW) and says(candidate, shown, create.seen_as):
                 found.append((moment or 0.0, str(candidate[resource.primary_key])))
         return tuple(key for _, key in sorted(found, key=lambda pair: (pair[0], len(pair[1]), pair[1])))
 

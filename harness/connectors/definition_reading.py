@@ -139,6 +139,8 @@ def _create(entry: Document | None) -> Create | None:
         find_query=_texts(find.get("query", {})),
         find_newest_first=find.get("newestFirst", False),
         seen_as=find.get("seenAs", {}),
+        unseen=tuple(find.get("unseen", ())),
+        within=entry.get("within", ""),
     )
 
 

@@ -69,6 +69,18 @@ class Create:
     find_query: Mapping[str, str]
     find_newest_first: bool
     seen_as: Mapping[str, str]
+    unseen: tuple[str, ...] = ()
+    within: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Native:
+    """The vendor's own bulk APIs, the preferred one first, and what they need to know of an object."""
+
+    apis: tuple[Mapping[str, Any], ...] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    download: bool = False
+    upload: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,21 +115,11 @@ class ObjectDefinition:
     root_optional: bool = False
     value_name: str = ""
     search: Search | None = None
-    native: Native = field(default_factory=lambda: Native())
+    native: Native = Native()
 
     @property
     def can_create(self) -> bool:
         return self.create is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Native:
-    """The vendor's own bulk APIs, the preferred one first, and what they need to know of an object."""
-
-    apis: tuple[Mapping[str, Any], ...] = ()
-    options: Mapping[str, Any] = field(default_factory=dict)
-    download: bool = False
-    upload: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _NUMBER = {"integer": re.compile(r"-?(?:0|[1-9]\d*)"), "number": re.compile(r"-?
 
 def create_request(create: Create, path: str, headers: Mapping[str, str], record: Mapping[str, Any]) -> Request:
     """Build the request that creates ``record``, which is in the vendor's form already."""
-    content_type, body = ENCODINGS[create.encoding](record)
+    content_type, body = ENCODINGS[create.encoding]({create.within: record} if create.within else record)
     return Request(path, "POST", {**headers, "Content-Type": content_type}, body)
 
 
@@ -48,7 +48,9 @@ def created_id(create: Create, answer: Answer) -> str:
         document = msgspec.json.decode(answer.body, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise NoPage(f"the answer to a create is not a JSON object ({error})", shape=False) from None
-    key = document.get(create.id_key)
+    key: Any = document
+    for name in create.id_key.split("."):
+        key = key.get(name) if isinstance(key, Mapping) else None
     if isinstance(key, bool) or not isinstance(key, str | int) or key == "":
         raise NoPage(f"the answer to a create has no '{create.id_key}'", shape=True)
     return str(key)
