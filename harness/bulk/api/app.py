@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, g, request
 from werkzeug.routing import BaseConverter
 
-from harness.bulk.api import data, downloads, errors, files, jobs, lists, objects, uploads
+from harness.bulk.api import data, downloads, errors, files, jobs, lists, manual, objects, uploads
 from harness.bulk.api.errors import ApiError
 from harness.bulk.api.request import authorize, instance
 from harness.bulk.api.spool import Spool, SpoolingRequest
@@ -38,6 +38,7 @@ def create_app(platform: Platform, rng: random.Random, *, max_body: int, max_upl
         for module in _MODULES:
             name = module.__name__.rpartition(".")[2] + ("-hub" if "hub" in prefix else "")
             app.register_blueprint(module.blueprint, url_prefix=prefix, name=name)
+    app.register_blueprint(manual.blueprint)
     return app
 
 
