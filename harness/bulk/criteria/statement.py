@@ -60,13 +60,13 @@ def read_question(given: Mapping[str, Any], meta: Mapping[str, Any]) -> Question
 
 def criteria_of(question: Question, statement: Statement, resource: ObjectDefinition) -> Criteria:
     """Return what the job does; the window becomes a part of what the vendor is asked. Raises `BadCriteria`."""
-    bounds, query = _bounds(question, resource)
+    conditions, query = bounds(question.start, question.end, resource)
     return Criteria(
         object_name=resource.name,
         format=question.format or Format.JSON,
         select_fields=statement.fields,
         limit=statement.limit,
-        where=_joined(statement.where, bounds),
+        where=joined(statement.where, conditions),
         query=query,
         page_size=question.page_size,
         order_by=statement.order_by,
@@ -88,16 +88,21 @@ def _complaints(question: Question, reader: Reader) -> list[str]:
     return found
 
 
-def _bounds(question: Question, resource: ObjectDefinition) -> tuple[list[Condition], dict[str, str]]:
-    """Return the window as conditions, or as plain parameters of a vendor whose date parameter says ``since``."""
+def bounds(
+    start: float | None, end: float | None, resource: ObjectDefinition
+) -> tuple[list[Condition], dict[str, str]]:
+    """Return the window as conditions, or as plain parameters of a vendor whose date parameter says ``since``.
+
+    Raises `BadCriteria` where the object has no date by which its vendor could be asked.
+    """
     date = resource.query_date or resource.updated_date or resource.created_date
-    if question.start is None and question.end is None:
+    if start is None and end is None:
         return [], {}
     if date is None:
         raise BadCriteria([f"from needs a date field, and the object '{resource.name}' declares none"])
-    if date.operator == "=" and question.end is None and question.start is not None:
-        return [], {date.name: iso_exact(question.start)}
-    return _conditions(date, question.start, question.end), {}
+    if date.operator == "=" and end is None and start is not None:
+        return [], {date.name: iso_exact(start)}
+    return _conditions(date, start, end), {}
 
 
 def _conditions(date: DateField, start: float | None, end: float | None) -> list[Condition]:
@@ -106,8 +111,9 @@ def _conditions(date: DateField, start: float | None, end: float | None) -> list
     return found if end is None else [*found, Comparison(date.name, "<=", iso_exact(end))]
 
 
-def _joined(where: Condition | None, bounds: list[Condition]) -> str | None:
-    parts = [*(where.parts if isinstance(where, And) else [where] if where else []), *bounds]
+def joined(where: Condition | None, more: list[Condition]) -> str | None:
+    """Return as text what holds where all of these hold; raises `BadCriteria` if that is more than can be read."""
+    parts = [*(where.parts if isinstance(where, And) else [where] if where else []), *more]
     if not parts:
         return None
     text = str(And(tuple(parts)) if len(parts) > 1 else parts[0])
