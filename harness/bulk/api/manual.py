@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -12,12 +13,14 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, request
 from jinja2 import Environment
+from markupsafe import Markup, escape
 
 import contracts
 
 blueprint = Blueprint("manual", __name__)
 _METHODS = ("get", "post", "put", "delete")
 _HUB = "/hubs/"
+_CODE = re.compile(r"`([^`]+)`")
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
@@ -98,6 +101,12 @@ def _shown(schema: Any) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False)
 
 
+def _prose(text: str) -> Markup:
+    """Return paragraphs, what stands between backticks as code."""
+    paragraphs = [_CODE.sub(r"<code>\1</code>", str(escape(part))) for part in text.strip().split("\n\n")]
+    return Markup("".join(f"<p>{part}</p>" for part in paragraphs))
+
+
 def _here(document: Mapping[str, Any]) -> dict[str, Any]:
     return {**document, "servers": [{"url": _address()}]}
 
@@ -114,5 +123,5 @@ def _document() -> Mapping[str, Any]:
 @cache
 def _template() -> Any:
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["shown"] = _shown
+    environment.filters |= {"shown": _shown, "prose": _prose}
     return environment.from_string(files("harness.bulk.api").joinpath("manual.html").read_text("utf-8"))
