@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from contracts import Clock, ContractError, ScaledClock, SystemClock
-from harness.bulk.instances import load_instances
+from harness.bulk.provisioning import load_instances
 from harness.bulk.service import Service, ServiceConfig
 
 WRONG_ARGUMENTS = 2

@@ -1,143 +1,156 @@
-"""Connector instances: who may use them, and with which credentials they talk to their vendor."""
+"""All connector instances of the service: those its operator provisioned, and those that callers made."""
 
 from __future__ import annotations
 
-import hashlib
+import base64
 import hmac
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+import json
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import lru_cache
 
-from contracts import ContractError, Problem, read_yaml
-from harness.connectors.definition import Definition, load_definition
-from harness.connectors.settings import read_settings
+from contracts import ContractError, Problem, nearest
+from harness.bulk.instance import FIRST_STORED, Account, Draft, Instance, digest
+from harness.bulk.store.protocol import InstanceStore, StoredInstance
+from harness.connectors.definition import Definition, connector_names, load_definition
 
-_TEXTS = ("connector", "base_url", "element_token", "user_secret")
-SIGNATURE_KEY = "event.notification.signature.key"
-
-
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """One connector instance; its tokens are known by their hashes only."""
-
-    id: int
-    definition: Definition
-    base_url: str
-    credentials: Mapping[str, str] = field(repr=False)
-    settings: Mapping[str, str] = field(repr=False)
-    element: bytes = field(repr=False)
-    user: bytes = field(repr=False)
-    organization: bytes | None = field(repr=False)
-
-    @property
-    def hub(self) -> str:
-        return self.definition.hub
-
-    @property
-    def signature_key(self) -> str | None:
-        return self.settings.get(SIGNATURE_KEY) or None
-
-    @property
-    def owners(self) -> dict[str, int]:
-        """Return the numbers by which a job list says whose job it is, the same for the same secrets."""
-        organization = self.organization or self.user
-        return {
-            "element_id": _number(digest(self.definition.name)),
-            "account_id": _number(digest(f"account {organization.hex()}")),
-            "organization_id": _number(organization),
-            "user_id": _number(self.user),
-        }
+__all__ = ["Account", "Draft", "Instance", "Instances"]
 
 
 class Instances:
-    """All instances this service was given."""
+    """All instances of this service: those it was given, and those that callers made."""
 
-    def __init__(self, instances: Sequence[Instance]) -> None:
-        self._by_id = {instance.id: instance for instance in instances}
+    def __init__(
+        self, given: Sequence[Instance], accounts: Sequence[Account] = (), store: InstanceStore | None = None
+    ) -> None:
+        self._given = {instance.id: instance for instance in given}
+        self._accounts = tuple(dict.fromkeys((*accounts, *(instance.account for instance in given))))
+        self._store = store
+
+    def stored_in(self, store: InstanceStore) -> Instances:
+        """Return the same instances together with those in the store, where new ones will be kept."""
+        return Instances(tuple(self._given.values()), self._accounts, store)
 
     @property
     def ids(self) -> tuple[int, ...]:
-        return tuple(self._by_id)
+        stored = () if self._store is None else tuple(FIRST_STORED + row for row in self._store.ids())
+        return (*self._given, *stored)
 
     def get(self, instance_id: int) -> Instance:
-        return self._by_id[instance_id]
+        """Return the instance; `KeyError` if there is none, or no more."""
+        if instance_id in self._given:
+            return self._given[instance_id]
+        row = None if self._store is None else self._store.get(instance_id - FIRST_STORED)
+        if row is None:
+            raise KeyError(instance_id)
+        return _instance(row)
 
-    def authorized(self, secrets: Mapping[str, str]) -> Instance | None:
-        """Return the instance these secrets open; every instance is compared, so that time tells nothing."""
-        found = [instance for instance in self._by_id.values() if _opens(instance, secrets)]
+    def authorized(self, given: Mapping[str, str]) -> Instance | None:
+        """Return the instance these secrets open; every one given is compared, so that time tells nothing."""
+        element = digest(given.get("element", ""))
+        token = [one for one in self._given.values() if hmac.compare_digest(one.element, element)]
+        row = None if self._store is None else self._store.with_token(element.hex())
+        found = token[0] if token else None if row is None else _instance(row)
+        return found if found is not None and found.account.opened_by(given, whole=False) else None
+
+    def account(self, given: Mapping[str, str]) -> Account | None:
+        """Return the account that a user's and an organization's secret open together."""
+        found = [account for account in self._accounts if account.opened_by(given, whole=True)]
         return found[0] if found else None
 
+    def owned_by(self, account: Account) -> tuple[Instance, ...]:
+        """Return the instances of an account in the order of their numbers."""
+        stored = () if self._store is None else self._store.of(*_hex(account))
+        mine = [instance for instance in self._given.values() if instance.account == account]
+        return (*sorted(mine, key=lambda one: one.id), *map(_instance, stored))
 
-def load_instances(path: Path) -> Instances:
-    """Read a provisioning file; raises `ContractError` with every problem in it."""
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ContractError([Problem(str(path), "", f"cannot be read: {error}")]) from error
-    return provisioned(read_yaml(text, str(path)), str(path))
+    def add(
+        self,
+        draft: Draft,
+        account: Account,
+        now: float,
+        *,
+        check: Callable[[Instance], None],
+        mint: Callable[[], str] | None = None,
+    ) -> tuple[Instance, str]:
+        """Keep a new instance and return it with its token, which is shown this once.
+
+        ``check`` raises for what an instance cannot be, as does this for a connector that is not known.
+        """
+        if draft.connector not in connector_names():
+            text = f"none called '{draft.connector}'; {nearest(draft.connector, connector_names())}"
+            raise ContractError([Problem("element", "key", text)])
+        store, token = self._writable(), (mint or _token)()
+        user, organization = _hex(account)
+        row = StoredInstance(
+            id=0,
+            name=draft.name,
+            connector=draft.connector,
+            base_url=draft.base_url,
+            credentials=draft.credentials,
+            settings=draft.settings,
+            element=digest(token).hex(),
+            user=user,
+            organization=organization,
+            created_at=now,
+        )
+        check(_instance(row))
+        return _instance(replace(row, id=store.add(row))), token
+
+    def remove(self, instance_id: int) -> None:
+        """Forget an instance and its credentials; `KeyError` if a caller of the API made none of that number."""
+        if instance_id < FIRST_STORED or not self._writable().remove(instance_id - FIRST_STORED):
+            raise KeyError(instance_id)
+
+    def credentials(self, instance_id: int) -> Mapping[str, str]:
+        """Return what the vendor was last known to accept: as given, with what it has replaced since."""
+        given = self.get(instance_id).credentials
+        if self._store is None:
+            return given
+        return {**given, **self._store.renewed(instance_id, _fingerprint(given))}
+
+    def renew(self, instance_id: int, credentials: Mapping[str, str]) -> None:
+        """Keep credentials that the vendor gave in place of older ones, such as a rotated refresh token."""
+        if self._store is not None:
+            given = self.get(instance_id).credentials
+            fingerprint = _fingerprint(given)
+            known = self._store.renewed(instance_id, fingerprint)
+            self._store.renew(instance_id, fingerprint, {**known, **credentials})
+
+    def _writable(self) -> InstanceStore:
+        if self._store is None:
+            raise ContractError([Problem("instances", "", "are fixed here; none can be added or removed")])
+        return self._store
 
 
-def provisioned(document: Any, file: str = "instances") -> Instances:
-    entries = document.get("instances") if isinstance(document, dict) else None
-    if not isinstance(entries, list):
-        raise ContractError([Problem(file, "instances", "must be a list of instances")])
-    problems = [problem for number, entry in enumerate(entries) for problem in _problems(entry, file, number)]
-    if problems:
-        raise ContractError(problems)
-    return Instances([_instance(entry) for entry in entries])
+@lru_cache(maxsize=64)
+def _definition(connector: str) -> Definition:
+    return load_definition(connector)
 
 
-def digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()
-
-
-def _number(hashed: bytes) -> int:
-    # Three bytes of a hash tell a reader apart from others and nothing about the secret.
-    return 1 + int.from_bytes(hashed[:3], "big")
-
-
-def _problems(entry: Any, file: str, number: int) -> list[Problem]:
-    place = f"instances.{number}"
-    if not isinstance(entry, dict):
-        return [Problem(file, place, "must be an object")]
-    bad = [name for name in _TEXTS if not isinstance(entry.get(name), str) or not entry[name]]
-    found = [Problem(file, f"{place}.{name}", "must be a text that is not empty") for name in bad]
-    if type(entry.get("instance_id")) is not int:
-        found.append(Problem(file, f"{place}.instance_id", "must be a whole number"))
-    if not isinstance(entry.get("credentials", {}), dict):
-        found.append(Problem(file, f"{place}.credentials", "must be an object"))
-    return found + _settings_problems(entry.get("settings") or {}, file, place)
-
-
-def _settings_problems(settings: Any, file: str, place: str) -> list[Problem]:
-    if not isinstance(settings, dict):
-        return [Problem(file, f"{place}.settings", "must be an object")]
-    try:
-        read_settings(settings)
-    except ContractError as error:
-        return [Problem(file, f"{place}.{problem.file}.{problem.path}", problem.text) for problem in error.problems]
-    return []
-
-
-def _instance(entry: Mapping[str, Any]) -> Instance:
-    organization = entry.get("organization_secret")
+def _instance(row: StoredInstance) -> Instance:
     return Instance(
-        id=entry["instance_id"],
-        definition=load_definition(entry["connector"]),
-        base_url=entry["base_url"],
-        credentials={key: value for key, value in entry.get("credentials", {}).items() if isinstance(value, str)},
-        settings=dict(entry.get("settings") or {}),
-        element=digest(entry["element_token"]),
-        user=digest(entry["user_secret"]),
-        organization=digest(organization) if organization else None,
+        id=FIRST_STORED + row.id,
+        definition=_definition(row.connector),
+        base_url=row.base_url,
+        credentials=row.credentials,
+        settings=row.settings,
+        element=bytes.fromhex(row.element),
+        account=Account(bytes.fromhex(row.user), None if row.organization is None else bytes.fromhex(row.organization)),
+        name=row.name,
+        created_at=row.created_at,
     )
 
 
-def _opens(instance: Instance, secrets: Mapping[str, str]) -> bool:
-    element = hmac.compare_digest(instance.element, digest(secrets.get("element", "")))
-    user = hmac.compare_digest(instance.user, digest(secrets.get("user", "")))
-    wanted = instance.organization
-    organization = secrets.get("organization")
-    given = organization is None or (wanted is not None and hmac.compare_digest(wanted, digest(organization)))
-    return element and user and given
+def _hex(account: Account) -> tuple[str, str | None]:
+    return account.user.hex(), None if account.organization is None else account.organization.hex()
+
+
+def _token() -> str:
+    # In the alphabet of the platform's own tokens.
+    return base64.b64encode(secrets.token_bytes(32)).decode()
+
+
+def _fingerprint(credentials: Mapping[str, str]) -> str:
+    return digest(json.dumps(sorted(credentials.items()))).hex()

@@ -4,32 +4,48 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from contracts import Clock
-from harness.bulk.instances import Instances
+from harness.bulk.egress import Egress
+from harness.bulk.instances import Instance, Instances
 from harness.bulk.jobs import Job
 from harness.bulk.results.protocol import ResultStore
 from harness.bulk.runner import Runner
 from harness.bulk.store.protocol import JobStore, RecordLog
 from harness.connectors.connector import Connector
+from harness.connectors.settings import read_settings
 
 
 class Connectors:
     """The connectors of all instances, each made when it is first needed; threads share them."""
 
-    def __init__(self, instances: Instances, clock: Clock, rng: random.Random) -> None:
-        self._instances, self._clock, self._rng = instances, clock, rng
+    def __init__(self, instances: Instances, clock: Clock, rng: random.Random, egress: Egress) -> None:
+        self._instances, self._clock, self._rng, self._egress = instances, clock, rng, egress
         self._lock = threading.Lock()
         self._open: dict[int, Connector] = {}
 
     def of(self, instance_id: int) -> Connector:
+        """Return the connector of an instance; `KeyError` if there is no such instance."""
         with self._lock:
             if instance_id not in self._open:
-                self._open[instance_id] = self._made(instance_id)
+                instance = self._instances.get(instance_id)
+                self._open[instance_id] = self._made(instance, self._instances.credentials(instance_id))
             return self._open[instance_id]
+
+    def check(self, instance: Instance) -> None:
+        """Raise `ContractError` if no connector can be made for this instance."""
+        self._made(instance, instance.credentials).close()
+
+    def forget(self, instance_id: int) -> None:
+        """Let go of the connector of an instance that is no more."""
+        with self._lock:
+            connector = self._open.pop(instance_id, None)
+        if connector is not None:
+            connector.close()
 
     def close(self) -> None:
         with self._lock:
@@ -37,15 +53,18 @@ class Connectors:
                 connector.close()
             self._open.clear()
 
-    def _made(self, instance_id: int) -> Connector:
-        instance = self._instances.get(instance_id)
+    def _made(self, instance: Instance, credentials: Mapping[str, str]) -> Connector:
+        # The operator may point an instance at any address, a caller of the API only at what everybody may call.
+        session = None if instance.provisioned else self._egress.session(read_settings(instance.settings).pool)
         return Connector(
             instance.definition,
             base_url=instance.base_url,
-            credentials=instance.credentials,
+            credentials=credentials,
             clock=self._clock,
             rng=random.Random(self._rng.getrandbits(64)),
             settings=instance.settings,
+            session=session,
+            on_credentials=partial(self._instances.renew, instance.id),
         )
 
 
@@ -60,5 +79,6 @@ class Platform:
     instances: Instances
     runner: Runner
     clock: Clock
+    egress: Egress
     uploads: Path
     ended: Callable[[Job], None]

@@ -32,7 +32,10 @@ class Runner(Protocol):
 
 
 class ThreadRunner:
-    """Works on jobs in ``workers`` threads; ``after`` is called with each job that has come to an end."""
+    """Works on jobs in ``workers`` threads; ``after`` is called with each job that has come to an end.
+
+    ``instances`` says whose jobs can be worked on at the moment.
+    """
 
     def __init__(
         self,
@@ -41,7 +44,7 @@ class ThreadRunner:
         after: Callable[[Job], None],
         clock: Clock,
         *,
-        instances: Collection[int],
+        instances: Callable[[], Collection[int]],
         workers: int,
     ) -> None:
         self._store, self._work, self._after, self._clock = store, work, after, clock
@@ -81,7 +84,7 @@ class ThreadRunner:
     def _serve(self) -> None:
         while not self._ending:
             seen = self._news
-            job = self._store.claim(self._instances)
+            job = self._store.claim(self._instances())
             if job is not None:
                 self._attend(job)
             else:

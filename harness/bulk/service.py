@@ -17,6 +17,8 @@ from flask import Flask
 from contracts import Clock
 from harness.bulk import bodies
 from harness.bulk.api.app import PREFIX, create_app
+from harness.bulk.deliver import InstanceHubs, deliver
+from harness.bulk.egress import Egress
 from harness.bulk.engine.call import Signal
 from harness.bulk.engine.desk import Desk
 from harness.bulk.engine.download import download
@@ -24,15 +26,19 @@ from harness.bulk.engine.ending import Ending
 from harness.bulk.engine.upload import upload
 from harness.bulk.instances import Instances
 from harness.bulk.jobs import Direction, Job
-from harness.bulk.notify import Message, Notifier
+from harness.bulk.notification_url import AUTHORIZATION, is_path, resolved
+from harness.bulk.notify import MOST_AT_ONCE, Message, Notifier
 from harness.bulk.platform import Connectors, Platform
 from harness.bulk.results.folder import FolderResults
+from harness.bulk.retention import RETENTION_SECONDS, Sweeper
 from harness.bulk.runner import ThreadRunner
 from harness.bulk.store.database import Database, sqlite_url
+from harness.bulk.store.instances import SqlInstances
 from harness.bulk.store.outbox import SqlOutbox
 from harness.bulk.store.protocol import Letter
 from harness.bulk.store.sql import SqlJobStore
 from harness.bulk.store.uploads import SqlRecordLog
+from harness.bulk.switches import NEUTRAL_CSV, is_on
 
 STOP_SECONDS = 1.0
 _THREADS = 32
@@ -45,7 +51,10 @@ _PRIVATE = 0o700
 
 @dataclass(frozen=True, slots=True)
 class ServiceConfig:
-    """What a service is told; ``state`` is a folder of its own, ``database`` an SQLAlchemy URL."""
+    """What a service is told; ``state`` is a folder of its own, ``database`` an SQLAlchemy URL.
+
+    ``egress`` is what callers may make it call, ``retention`` how many seconds results stay after their jobs' end.
+    """
 
     state: Path
     instances: Instances
@@ -55,6 +64,8 @@ class ServiceConfig:
     database: str | None = None
     max_body: int = 1 << 20
     max_upload: int = 2 << 30
+    egress: Egress = field(default_factory=Egress)
+    retention: float = RETENTION_SECONDS
     rng: random.Random = field(default_factory=random.Random)
 
 
@@ -84,23 +95,27 @@ class Service:
         self._lock = _locked(config.state / "lock")
         self._database = Database(config.database or sqlite_url(config.state / "bulk.db"))
         outbox = SqlOutbox(self._database)
-        self._notifier = Notifier(outbox, self._message, clock)
+        self._notifier = Notifier(outbox, self._message, clock, config.egress.session(MOST_AT_ONCE))
         store = SqlJobStore(self._database)
-        connectors = Connectors(config.instances, clock, config.rng)
+        instances = config.instances.stored_in(SqlInstances(self._database))
+        connectors = Connectors(instances, clock, config.rng, config.egress)
         runner = ThreadRunner(
-            store, self._work, self._ended, clock, instances=config.instances.ids, workers=config.workers
+            store, self._work, self._ended, clock, instances=lambda: instances.ids, workers=config.workers
         )
         self.platform = Platform(
             store=store,
             log=SqlRecordLog(self._database),
             results=FolderResults(config.state / "results"),
             connectors=connectors,
-            instances=config.instances,
+            instances=instances,
             runner=runner,
             clock=clock,
+            egress=config.egress,
             uploads=uploads,
             ended=self._ended,
         )
+        self._hubs = InstanceHubs(instances, clock, config.rng, config.egress)
+        self._sweeper = Sweeper(store, self.platform.results, clock, seconds=config.retention)
         self.app: Flask = create_app(self.platform, config.rng, max_body=config.max_body, max_upload=config.max_upload)
         self._server = _Server(
             (config.host, config.port),
@@ -126,11 +141,13 @@ class Service:
         self._serving.start()
         self.platform.runner.start()
         self._notifier.start()
+        self._sweeper.start()
 
     def stop(self) -> None:
         """Stop within about two seconds; jobs that run stay resumable."""
         self.platform.runner.stop(STOP_SECONDS)
         self._notifier.stop(STOP_SECONDS / 4)
+        self._sweeper.stop(STOP_SECONDS / 4)
         self._server.stop()
         self._serving.join(STOP_SECONDS)
         self.platform.connectors.close()
@@ -148,8 +165,10 @@ class Service:
         platform = self.platform
         desk = Desk(platform.store, platform.log, platform.results, platform.uploads, platform.clock)
         connector = platform.connectors.of(job.instance_id)
-        work = download if job.direction is Direction.DOWNLOAD else upload
-        return work(job, connector, desk, signal)
+        if job.direction is Direction.UPLOAD:
+            return upload(job, connector, desk, signal)
+        neutral = is_on(platform.instances.get(job.instance_id).settings, NEUTRAL_CSV)
+        return deliver(job, download(job, connector, desk, signal), self._hubs, desk, signal, neutral=neutral)
 
     def _ended(self, job: Job) -> None:
         self._notifier.wake()
@@ -165,10 +184,17 @@ class Service:
 
     def _message(self, letter: Letter) -> Message | None:
         job = self.platform.store.get(letter.job_id)
-        if job is None or job.instance_id not in self.platform.instances.ids:
+        if job is None:
+            return None
+        try:
+            instance = self.platform.instances.get(job.instance_id)
+        except KeyError:
             return None
         body = orjson.dumps(bodies.callback(job, self.platform.store.checkpoints(job.id)[0].offset))
-        return Message(body, self.platform.instances.get(job.instance_id).signature_key)
+        url = resolved(letter.url, instance.settings)
+        # Who we are is told to nobody but the platform that the instance names.
+        known = instance.settings.get(AUTHORIZATION) if is_path(letter.url) else None
+        return None if url is None else Message(url, body, instance.signature_key, known)
 
 
 def _locked(path: Path) -> FileLock:

@@ -13,7 +13,8 @@ from typing import Any
 import requests
 
 from contracts import Clock, SystemClock, VirtualClock
-from harness.bulk.instances import Instances, provisioned
+from harness.bulk.instances import Instances
+from harness.bulk.provisioning import provisioned
 from harness.bulk.service import Service, ServiceConfig
 from mock_vendors.load import load_vendor
 from mock_vendors.server import VendorServer

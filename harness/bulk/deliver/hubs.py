@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
 import random
 from collections.abc import Callable
 
@@ -45,7 +44,7 @@ class InstanceHubs:
 def target_problem(target: Target, own: Instance, instances: Instances) -> str | None:
     """Say why a job of the instance ``own`` cannot deliver there; another account's instances are as if not there."""
     instance = found(instances, target.instance_id)
-    if instance is None or not _same_account(own, instance):
+    if instance is None or not own.account.related_to(instance.account):
         return f"docsHubDetails: there is no instance {target.instance_id} of this account"
     if instance.definition.docs_hub is None:
         connector = instance.definition.display_name
@@ -56,10 +55,7 @@ def target_problem(target: Target, own: Instance, instances: Instances) -> str |
 def found(instances: Instances, instance_id: str) -> Instance | None:
     """Return the instance that a caller names, if there is one."""
     number = int(instance_id) if instance_id.isascii() and instance_id.isdigit() and len(instance_id) < 19 else -1
-    return instances.get(number) if number in instances.ids else None
-
-
-def _same_account(one: Instance, other: Instance) -> bool:
-    same_user = hmac.compare_digest(one.user, other.user)
-    both = one.organization is not None and other.organization is not None
-    return same_user or (both and hmac.compare_digest(one.organization or b"", other.organization or b""))
+    try:
+        return instances.get(number)
+    except KeyError:
+        return None

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from harness.bulk.jobs import Counters, Job, JobStatus, StopReason
@@ -53,12 +53,32 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A callback to deliver: about which job, where to, and how often it was tried."""
+    """A callback to deliver: about which job, where to, and how often it was tried.
+
+    ``receiver`` is what the receivers are told apart by (see `harness.bulk.notification_url.receiver_of`).
+    """
 
     job_id: int
     url: str
+    receiver: str
     tries: int
     due: float
+
+
+@dataclass(frozen=True, slots=True)
+class StoredInstance:
+    """A connector instance that a caller made; token and secrets are hashes in hexadecimal digits."""
+
+    id: int
+    name: str
+    connector: str
+    base_url: str
+    credentials: Mapping[str, str] = field(repr=False)
+    settings: Mapping[str, str] = field(repr=False)
+    element: str = field(repr=False)
+    user: str = field(repr=False)
+    organization: str | None = field(repr=False)
+    created_at: float
 
 
 class JobStore(Protocol):
@@ -83,7 +103,10 @@ class JobStore(Protocol):
         """
 
     def claim(self, instances: Collection[int]) -> Job | None:
-        """Give one job to the caller and to nobody else: interrupted ones first, then the oldest created one."""
+        """Give one job to the caller and to nobody else: interrupted ones first, then the oldest created one.
+
+        Only jobs of these instances, and those to be cancelled, which need none.
+        """
 
     def sources(self) -> frozenset[str]:
         """Return the names of the files that unfinished uploads still need."""
@@ -106,6 +129,12 @@ class JobStore(Protocol):
     def kept(self, job_id: int, name: str) -> Any:
         """Return what was last kept under this name, or ``None``."""
 
+    def forget(self, job_id: int) -> None:
+        """Remove all notes about this job's work."""
+
+    def finished(self, before: float, limit: int) -> tuple[int, ...]:
+        """Return jobs that ended before an instant and whose results are still there, longest ended first."""
+
 
 class RecordLog(Protocol):
     def step(self, job_id: int, counters: Counters, done: Sequence[Outcome], next: Intent | None) -> JobStatus:
@@ -122,11 +151,39 @@ class RecordLog(Protocol):
 
 
 class Outbox(Protocol):
-    def first(self, besides: Collection[int] = ()) -> Letter | None:
-        """Return the letter that is due first, but for those about these jobs."""
+    def first(self, besides: Collection[int] = (), busy: Collection[str] = ()) -> Letter | None:
+        """Return the letter that is due first, but for those about these jobs and those to these receivers."""
 
     def settle(self, letter: Letter, outcome: str) -> None:
         """Take the letter out; note on its job what became of it."""
 
     def postpone(self, letter: Letter, due: float, outcome: str) -> None:
         """Count a failed try and set when to try again."""
+
+
+class InstanceStore(Protocol):
+    """Instances that callers made, and credentials that any instance's vendor has replaced."""
+
+    def add(self, draft: StoredInstance) -> int:
+        """Store an instance and return its number, one that no other ever had."""
+
+    def ids(self) -> tuple[int, ...]:
+        """Return the numbers of all instances."""
+
+    def get(self, number: int) -> StoredInstance | None:
+        """Return the instance of that number."""
+
+    def with_token(self, element: str) -> StoredInstance | None:
+        """Return the instance whose token has this hash."""
+
+    def of(self, user: str, organization: str | None) -> tuple[StoredInstance, ...]:
+        """Return an account's instances in the order of their numbers."""
+
+    def remove(self, number: int) -> bool:
+        """Forget an instance; false if there was none."""
+
+    def renew(self, instance_id: int, given: str, credentials: Mapping[str, str]) -> None:
+        """Keep what the vendor replaced of the credentials whose fingerprint is ``given``, durably."""
+
+    def renewed(self, instance_id: int, given: str) -> Mapping[str, str]:
+        """Return what was last kept for these credentials; nothing once the given ones are others."""

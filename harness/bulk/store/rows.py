@@ -15,7 +15,7 @@ from harness.bulk.store.protocol import Checkpoint, Outcome
 _COUNTERS = tuple(item.name for item in fields(Counters))
 _PLAIN = (
     "instance_id", "object_name", "notification_url", "file_name", "source", "message", "created_at", "finished_at",
-    "restarts", "callback", "vendor_job_id", "continues", "purged_at",
+    "restarts", "callback", "vendor_job_id", "continues", "purged_at", "calls_before",
 )  # fmt: skip
 JOB_COLUMNS = (
     "id", *_PLAIN, "direction", "format", "status", "criteria", "meta", "stop", "origin", "plan", "native", *_COUNTERS,

@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from harness.bulk.jobs import TERMINAL, Counters, Job, JobStatus
+from harness.bulk.notification_url import receiver_of
 from harness.bulk.store.database import Database
 from harness.bulk.store.listing import clause
 from harness.bulk.store.protocol import Checkpoint
@@ -83,7 +84,8 @@ class SqlJobStore:
         return after
 
     def claim(self, instances: Collection[int]) -> Job | None:
-        free = _JOB.where(jobs.c.claimed == 0, jobs.c.status.in_(_UNFINISHED), jobs.c.instance_id.in_(instances))
+        can_go_on = jobs.c.instance_id.in_(instances) | (jobs.c.status == JobStatus.CANCELLATION_PENDING.value)
+        free = _JOB.where(jobs.c.claimed == 0, jobs.c.status.in_(_UNFINISHED), can_go_on)
         first = free.order_by(jobs.c.status == JobStatus.CREATED.value, jobs.c.id).limit(1)
         with self._database.writing() as connection:
             row = connection.execute(first.with_for_update(skip_locked=True)).one_or_none()
@@ -131,6 +133,15 @@ class SqlJobStore:
             found = connection.execute(wanted).scalar_one_or_none()
         return None if found is None else orjson.loads(found)
 
+    def forget(self, job_id: int) -> None:
+        with self._database.writing() as connection:
+            connection.execute(delete(notes).where(notes.c.job_id == job_id))
+
+    def finished(self, before: float, limit: int) -> tuple[int, ...]:
+        there = (jobs.c.purged_at.is_(None), jobs.c.finished_at < before)
+        wanted = select(jobs.c.id).where(*there).order_by(jobs.c.finished_at).limit(limit)
+        return tuple(row[0] for row in self._rows(wanted))
+
 
 def count_in(connection: Connection, job_id: int, counters: Counters) -> JobStatus:
     """Commit a job's counters as part of somebody else's transaction."""
@@ -141,7 +152,8 @@ def _post(connection: Connection, job: Job) -> None:
     if job.notification_url is None:
         return
     connection.execute(delete(outbox).where(outbox.c.job_id == job.id))
-    letter = {"job_id": job.id, "url": job.notification_url, "tries": 0, "due": job.finished_at}
+    url = job.notification_url
+    letter = {"job_id": job.id, "url": url, "receiver": receiver_of(url), "tries": 0, "due": job.finished_at}
     connection.execute(insert(outbox).values(letter))
 
 

@@ -33,6 +33,7 @@ jobs = Table(
     Column("other_calls", _Id, nullable=False),
     Column("excluded", _Id, nullable=False),
     Column("elapsed", Float, nullable=False),
+    Column("at_vendor", Float, nullable=False),
     Column("checkpoint", Text),
     Column("durable_checkpoint", Text),
     Column("callback", Text),
@@ -42,10 +43,12 @@ jobs = Table(
     Column("vendor_job_id", Text),
     Column("continues", _Id),
     Column("purged_at", Float),
+    Column("calls_before", _Id, nullable=False),
     sqlite_autoincrement=True,
 )
 Index("jobs_by_instance", jobs.c.instance_id, jobs.c.id)
 Index("jobs_by_status", jobs.c.status, jobs.c.claimed)
+Index("jobs_by_finish", jobs.c.purged_at, jobs.c.finished_at)
 
 records = Table(
     "upload_records",
@@ -68,6 +71,7 @@ outbox = Table(
     metadata,
     Column("job_id", _Id, ForeignKey("jobs.id"), primary_key=True),
     Column("url", Text, nullable=False),
+    Column("receiver", Text, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("due", Float, nullable=False),
 )
@@ -97,3 +101,12 @@ instances = Table(
     sqlite_autoincrement=True,
 )
 Index("instances_by_element", instances.c.element, unique=True)
+Index("instances_by_account", instances.c.user, instances.c.organization)
+
+renewals = Table(
+    "credential_renewals",
+    metadata,
+    Column("instance_id", _Id, primary_key=True, autoincrement=False),
+    Column("given", Text, nullable=False),
+    Column("credentials", Text, nullable=False),
+)

@@ -20,14 +20,21 @@ def upgrade() -> None:
         op.add_column("jobs", column)
     op.execute("UPDATE jobs SET origin = 'upload' WHERE direction = 'UPLOAD'")
     _plan_downloads()
+    op.create_index("jobs_by_finish", "jobs", ["purged_at", "finished_at"])
+    op.add_column("outbox", sa.Column("receiver", sa.Text, nullable=False, server_default=""))
     op.create_table("job_notes", *_note_columns())
     op.create_table("instances", *_instance_columns(), sqlite_autoincrement=True)
     op.create_index("instances_by_element", "instances", ["element"], unique=True)
+    op.create_index("instances_by_account", "instances", ["user", "organization"])
+    op.create_table("credential_renewals", *_renewal_columns())
 
 
 def downgrade() -> None:
+    op.drop_table("credential_renewals")
     op.drop_table("instances")
     op.drop_table("job_notes")
+    op.drop_column("outbox", "receiver")
+    op.drop_index("jobs_by_finish", "jobs")
     for column in reversed(_job_columns()):
         op.drop_column("jobs", column.name)
 
@@ -49,6 +56,8 @@ def _job_columns() -> list[sa.Column[Any]]:
         sa.Column("vendor_job_id", sa.Text),
         sa.Column("continues", _Id),
         sa.Column("purged_at", sa.Float),
+        sa.Column("at_vendor", sa.Float, nullable=False, server_default="0"),
+        sa.Column("calls_before", _Id, nullable=False, server_default="0"),
     ]
 
 
@@ -69,4 +78,12 @@ def _instance_columns() -> list[sa.Column[Any]]:
         sa.Column("id", _Id, primary_key=True, autoincrement=True),
         *(sa.Column(name, kind, nullable=False) for name, kind in required.items()),
         sa.Column("organization", sa.Text),
+    ]
+
+
+def _renewal_columns() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("instance_id", _Id, primary_key=True, autoincrement=False),
+        sa.Column("given", sa.Text, nullable=False),
+        sa.Column("credentials", sa.Text, nullable=False),
     ]

@@ -1,0 +1,63 @@
+"""How connector instances come and go at the wish of callers."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from contracts import ContractError, Problem
+from harness.bulk.instances import Account, Draft, Instance
+from harness.bulk.jobs import IllegalMove, Job, JobStatus
+from harness.bulk.platform import Platform
+from harness.connectors.settings import read_settings
+from harness.ocnql import parse_condition
+
+_OPEN = parse_condition("job_status IN ('CREATED', 'STARTED', 'RUNNING')")
+_BATCH = 200
+
+
+def create_instance(platform: Platform, draft: Draft, account: Account) -> tuple[Instance, str]:
+    """Keep an instance and return it with its token; `ContractError` says everything that speaks against it."""
+
+    def check(instance: Instance) -> None:
+        problems = _address_problems(platform, instance.base_url)
+        try:
+            read_settings(instance.settings)
+        except ContractError as error:
+            problems += error.problems
+        if problems:
+            raise ContractError(problems)
+        platform.connectors.check(instance)
+
+    return platform.instances.add(draft, account, platform.clock.now(), check=check)
+
+
+def remove_instance(platform: Platform, instance_id: int) -> None:
+    """Forget an instance and end what runs for it; `KeyError` if no caller made one of that number."""
+    platform.instances.remove(instance_id)
+    while open_jobs := platform.store.page(instance_id, _OPEN, None, _BATCH)[0]:
+        for job in open_jobs:
+            _cancel(platform, job)
+    platform.connectors.forget(instance_id)
+    platform.runner.wake()
+
+
+def _cancel(platform: Platform, job: Job) -> None:
+    try:
+        after = platform.store.change(job.id, lambda found: found.cancelled(platform.clock.now()))
+    except IllegalMove:
+        return  # It has come to its end by itself.
+    platform.runner.cancel(job.id)
+    if after.status is JobStatus.CANCELLED:
+        platform.ended(after)
+
+
+def _address_problems(platform: Platform, url: str) -> list[Problem]:
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        usable = False
+    if not usable:
+        return [Problem("configuration", "base.url", f"'{url[:100]}' is no http or https URL")]
+    problem = platform.egress.url_problem(url)
+    return [] if problem is None else [Problem("configuration", "base.url", problem)]
