@@ -73,7 +73,10 @@ class IllegalMove(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Counters:
-    """What a job has done so far; a resumed job goes on counting."""
+    """What a job has done so far; a resumed job goes on counting.
+
+    ``elapsed`` and ``at_vendor`` are seconds: in all, and waiting for the vendor's pages.
+    """
 
     records: int = 0
     errors: int = 0
@@ -81,6 +84,7 @@ class Counters:
     other_calls: int = 0
     excluded: int = 0
     elapsed: float = 0.0
+    at_vendor: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,7 @@ class Job:
 
     ``criteria`` is the caller's body and ``meta`` the caller's metaData, both as given; ``plan`` is what a download
     does, everything resolved (see `harness.bulk.criteria.planned`). ``purged_at`` is when the result was removed.
+    ``calls_before`` is how many calls it had made when it was restarted: its apiLimit counts from there.
     """
 
     id: int
@@ -115,6 +120,7 @@ class Job:
     vendor_job_id: str | None = None
     continues: int | None = None
     purged_at: float | None = None
+    calls_before: int = 0
 
     @property
     def ended(self) -> bool:
@@ -139,7 +145,8 @@ class Job:
         if status is None or self.purged_at is not None:
             state = self.status if self.purged_at is None else "past its retention"
             raise IllegalMove(f"Job {self.id} is {state} and cannot be restarted.")
-        return replace(self, status=status, stop=None, message="", finished_at=None, restarts=self.restarts + 1)
+        begun = replace(self, stop=None, message="", finished_at=None, purged_at=None)
+        return replace(begun, status=status, restarts=self.restarts + 1, calls_before=self.counters.calls)
 
     def cancelled(self, now: float) -> Job:
         """Return the job after a request to cancel it: a running job still has to notice."""
