@@ -9,9 +9,9 @@ from typing import Any
 from flask import Flask, Response, g, request
 from werkzeug.routing import BaseConverter
 
-from harness.bulk.api import data, downloads, errors, files, jobs, lists, manual, objects, uploads
+from harness.bulk.api import data, downloads, errors, files, instances, jobs, lists, manual, objects, uploads
 from harness.bulk.api.errors import ApiError
-from harness.bulk.api.request import authorize, instance
+from harness.bulk.api.request import authorize, authorize_account, instance
 from harness.bulk.api.spool import Spool, SpoolingRequest
 from harness.bulk.platform import Platform
 
@@ -38,6 +38,7 @@ def create_app(platform: Platform, rng: random.Random, *, max_body: int, max_upl
         for module in _MODULES:
             name = module.__name__.rpartition(".")[2] + ("-hub" if "hub" in prefix else "")
             app.register_blueprint(module.blueprint, url_prefix=prefix, name=name)
+    app.register_blueprint(instances.blueprint, url_prefix=PREFIX)
     app.register_blueprint(manual.blueprint)
     return app
 
@@ -71,7 +72,9 @@ def _frame(app: Flask, ids: _Ids) -> None:
     @app.before_request
     def begin() -> None:
         g.request_id = ids.next()
-        if request.path.startswith(f"{PREFIX}/"):
+        if f"{request.path}/".startswith(f"{PREFIX}/instances/"):
+            authorize_account()
+        elif request.path.startswith(f"{PREFIX}/"):
             authorize()
             _check_hub()
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Response, jsonify
 
 from harness.bulk import bodies
 from harness.bulk.api.errors import ApiError
-from harness.bulk.api.jobs import accepted, callback_url
+from harness.bulk.api.jobs import CALLBACK_HEADER, accepted, callback_url
 from harness.bulk.api.query_call import query_call
 from harness.bulk.api.request import (
     Version,
@@ -22,18 +22,22 @@ from harness.bulk.api.request import (
     platform_version,
     resource_called,
 )
+from harness.bulk.continuing import continued
 from harness.bulk.criteria import (
     BLANKS,
     BadCriteria,
     Criteria,
     Question,
+    Window,
     criteria_of,
     parse,
     plan_of,
     read_question,
 )
 from harness.bulk.default_fields import default_fields
+from harness.bulk.deliver.hubs import target_problem
 from harness.bulk.engine.download import ask_of
+from harness.bulk.formats import Format
 from harness.bulk.jobs import Direction, Job, Origin
 from harness.connectors.definition import ObjectDefinition
 
@@ -47,10 +51,14 @@ def download() -> Response:
     if isinstance(name := body.get("objectName"), str) and name.strip(BLANKS):
         resource_called(name.strip(BLANKS))
     criteria = parse(body)
-    if not criteria.select_fields:
+    url = callback_url()
+    criteria = replace(criteria, notification_url=criteria.notification_url or url)
+    if criteria.continues is not None:
+        criteria = _continued(criteria, {CALLBACK_HEADER: url, **body}, criteria.continues)
+    elif not criteria.select_fields:
         criteria = replace(criteria, select_fields=default_fields(instance().settings, criteria.object_name))
     _check(criteria)
-    return accepted(_draft(criteria, body, notification_url=criteria.notification_url or callback_url()))
+    return accepted(_draft(criteria, body))
 
 
 @blueprint.post("/bulk/query")
@@ -58,18 +66,10 @@ def query() -> Response:
     """Start a download by a statement; the newer platform version runs it as `download` does."""
     call = query_call()
     question = read_question(call.given, call.meta)
-    criteria = _asked(question)
+    criteria = _asked(question, {**call.meta, **call.given})
     _check(criteria)
-    return accepted(
-        _draft(
-            criteria,
-            call.echo,
-            origin=Origin.DOWNLOAD if platform_version() is Version.HELIUM else Origin.QUERY,
-            meta=call.meta,
-            file_name=question.file_name,
-            notification_url=question.notification_url,
-        )
-    )
+    origin = Origin.DOWNLOAD if platform_version() is Version.HELIUM else Origin.QUERY
+    return accepted(_draft(criteria, call.echo, origin=origin, meta=call.meta, file_name=question.file_name))
 
 
 @blueprint.put("/bulk/v3/<job_id>/restart")
@@ -83,10 +83,27 @@ def restart(job_id: str) -> Response:
     return jsonify(bodies.created(changed))
 
 
-def _asked(question: Question) -> Criteria:
-    if question.statement is None:
-        raise BadCriteria(["continueFromJobId: continuing is not possible yet"])
-    return criteria_of(question, question.statement, _named(question.statement.object_name))
+def _asked(question: Question, given: Mapping[str, Any]) -> Criteria:
+    if question.statement is not None:
+        return criteria_of(question, question.statement, _named(question.statement.object_name))
+    window = question.start is not None or question.end is not None
+    wanted = Criteria(
+        "",
+        question.format or Format.JSON,
+        window=Window("", question.start, question.end) if window else None,
+        page_size=question.page_size,
+        continues=question.continues,
+        notification_url=question.notification_url,
+    )
+    return _continued(wanted, given, question.continues or 0, pushed=True)
+
+
+def _continued(wanted: Criteria, given: Mapping[str, Any], earlier: int, *, pushed: bool = False) -> Criteria:
+    before = platform().store.get(earlier, instance().id)
+    if before is None:
+        raise BadCriteria([f"continueFromJobId: there is no job {earlier} for this instance"])
+    point = platform().store.checkpoints(before.id)[0]
+    return continued(wanted, given, before, point, instance().definition, pushed=pushed)
 
 
 def _draft(criteria: Criteria, body: Mapping[str, Any], **more: Any) -> Job:
@@ -99,6 +116,7 @@ def _draft(criteria: Criteria, body: Mapping[str, Any], **more: Any) -> Job:
         format=criteria.format,
         criteria=body,
         plan=plan_of(criteria),
+        notification_url=criteria.notification_url,
         continues=criteria.continues,
         **more,
     )
@@ -108,6 +126,8 @@ def _check(criteria: Criteria) -> None:
     resource = resource_called(criteria.object_name)
     if not resource.bulk_download:
         raise ApiError(400, f"Bulk download is disabled for the object {resource.name!r}.")
+    if criteria.target and (problem := target_problem(criteria.target, instance(), platform().instances)):
+        raise BadCriteria([problem])
     platform().connectors.of(instance().id).check(ask_of(criteria))
 
 

@@ -112,7 +112,8 @@ def _here(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _address() -> str:
-    return request.host_url.rstrip("/") + urlsplit(_document()["servers"][0]["url"]).path
+    path: str = urlsplit(_document()["servers"][0]["url"]).path
+    return request.host_url.rstrip("/") + path
 
 
 @cache

@@ -11,7 +11,7 @@ from flask import current_app, g, request
 
 from contracts import nearest
 from harness.bulk.api.errors import ApiError
-from harness.bulk.authorization import secrets_in
+from harness.bulk.authorization import ACCOUNT, secrets_in
 from harness.bulk.criteria import BLANKS, field_names
 from harness.bulk.instances import Instance
 from harness.bulk.jobs import Job
@@ -55,9 +55,22 @@ def authorize() -> None:
     secrets = secrets_in(request.headers.get("Authorization"))
     found = None if secrets is None else platform().instances.authorized(secrets)
     if found is None:
-        text = "Authorization is missing or wrong; send 'Authorization: Element <element token>, User <user secret>'."
-        raise ApiError(401, text, headers={"WWW-Authenticate": "Element"})
+        raise _unauthorized("Element <element token>, User <user secret>")
     g.instance = found
+
+
+def authorize_account() -> None:
+    """Find the account that this call is for, or refuse it."""
+    secrets = secrets_in(request.headers.get("Authorization"), ACCOUNT)
+    found = None if secrets is None else platform().instances.account(secrets)
+    if found is None:
+        raise _unauthorized("User <user secret>, Organization <organization secret>")
+    g.account = found
+
+
+def _unauthorized(form: str) -> ApiError:
+    text = f"Authorization is missing or wrong; send 'Authorization: {form}'."
+    return ApiError(401, text, headers={"WWW-Authenticate": "Element"})
 
 
 def own_job(job_id: str) -> Job:
