@@ -94,6 +94,9 @@ class Service:
         config.state.chmod(_PRIVATE)
         self._lock = _locked(config.state / "lock")
         self._database = Database(config.database or sqlite_url(config.state / "bulk.db"))
+        if not self._database.take():
+            self._lock.release()
+            raise StateInUse(errno.EBUSY, "another bulk service works on its database")
         outbox = SqlOutbox(self._database)
         self._notifier = Notifier(outbox, self._message, clock, config.egress.session(MOST_AT_ONCE))
         store = SqlJobStore(self._database)

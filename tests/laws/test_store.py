@@ -9,12 +9,14 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
+from postgres import fresh_database
 
 from harness.bulk.engine.ending import Ending, ended
 from harness.bulk.jobs import Counters, Direction, IllegalMove, Job, JobStatus, StopReason
@@ -22,17 +24,44 @@ from harness.bulk.store.database import HEAD, Database, sqlite_url
 from harness.bulk.store.outbox import SqlOutbox
 from harness.bulk.store.protocol import Checkpoint, Intent, JobStore, Outbox, Outcome, RecordLog
 from harness.bulk.store.sql import SqlJobStore
+from harness.bulk.store.tables import metadata
 from harness.bulk.store.uploads import SqlRecordLog
 
 Stores = tuple[JobStore, RecordLog, Outbox, Callable[[], None]]
 
 
+@cache
+def empty_file() -> bytes:
+    """Return a database whose schema is made once, which takes longer than everything that is done to it later."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "jobs.db"
+        Database(sqlite_url(path)).close()
+        return path.read_bytes()
+
+
 def sqlite(folder: Path) -> Stores:
-    database = Database(sqlite_url(folder / "jobs.db"))
+    path = folder / "jobs.db"
+    if not path.exists():
+        path.write_bytes(empty_file())
+    database = Database(sqlite_url(path))
     return SqlJobStore(database), SqlRecordLog(database), SqlOutbox(database), database.close
 
 
-STORES: dict[str, Callable[[Path], Stores]] = {"sqlite": sqlite}
+@cache
+def one_database() -> str:
+    return fresh_database()
+
+
+def postgresql(folder: Path) -> Stores:
+    """Return stores over one database that is emptied each time, which is quicker than making another."""
+    database = Database(one_database())
+    tables = ", ".join(f'"{name}"' for name in metadata.tables)
+    with database.writing() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {tables} RESTART IDENTITY")
+    return SqlJobStore(database), SqlRecordLog(database), SqlOutbox(database), database.close
+
+
+STORES: dict[str, Callable[[Path], Stores]] = {"sqlite": sqlite, "postgresql": postgresql}
 UNFINISHED = {JobStatus.CREATED, JobStatus.STARTED, JobStatus.RUNNING, JobStatus.CANCELLATION_PENDING}
 counters = st.builds(Counters, *[st.integers(0, 2**40)] * 5, st.floats(0, 1e6))
 positions = st.none() | st.dictionaries(st.text(), st.integers(-(2**53), 2**53) | st.text() | st.none(), max_size=3)
@@ -83,7 +112,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule(instances=st.sets(st.integers(1, 3), min_size=1))
     def claim(self, instances: set[int]) -> None:
         free = [job for job in self.model.values() if job.id not in self.claimed and job.status in UNFINISHED]
-        mine = [job for job in free if job.instance_id in instances]
+        mine = [job for job in free if job.instance_id in instances or job.status is JobStatus.CANCELLATION_PENDING]
         first = min(mine, key=lambda job: (job.status is JobStatus.CREATED, job.id), default=None)
         found = self.store.claim(sorted(instances))
         assert (found and found.id) == (first and first.id)
@@ -141,8 +170,14 @@ class StoreMachine(RuleBasedStateMachine):
             self.folder.cleanup()
 
 
+class PostgresMachine(StoreMachine):
+    make = staticmethod(postgresql)
+
+
 TestSqliteStore = StoreMachine.TestCase
 TestSqliteStore.settings = settings(max_examples=25, stateful_step_count=25)
+TestPostgresStore = PostgresMachine.TestCase
+TestPostgresStore.settings = settings(max_examples=10, stateful_step_count=25)
 
 
 @pytest.fixture(params=STORES)
@@ -152,21 +187,44 @@ def stores(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Stores]:
     made[3]()
 
 
-def test_of_many_workers_each_job_is_claimed_by_one(stores: Stores) -> None:
-    store = stores[0]
-    wanted = {store.add(Job(0, 1, "contact", Direction.DOWNLOAD, 1.0)).id for _ in range(40)}
+@pytest.mark.parametrize("make", STORES.values(), ids=STORES)
+def test_of_many_workers_in_two_services_each_job_is_claimed_by_one(
+    make: Callable[[Path], Stores], tmp_path: Path
+) -> None:
+    services = [make(tmp_path) for _ in range(2)]
+    wanted = {services[0][0].add(Job(0, 1, "contact", Direction.DOWNLOAD, 1.0)).id for _ in range(40)}
     claimed: list[int] = []
 
-    def work() -> None:
+    def work(store: JobStore) -> None:
         while job := store.claim([1]):
             claimed.append(job.id)
 
-    threads = [threading.Thread(target=work) for _ in range(6)]
+    threads = [threading.Thread(target=work, args=(services[rank % 2][0],)) for rank in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
+    for service in services:
+        service[3]()
     assert sorted(claimed) == sorted(wanted)
+
+
+@pytest.mark.parametrize("address", [lambda folder: sqlite_url(folder / "jobs.db"), lambda _: fresh_database()])
+def test_one_service_at_a_time_works_on_a_database(address: Callable[[Path], str], tmp_path: Path) -> None:
+    url = address(tmp_path)
+    first, second = Database(url), Database(url)
+    assert first.take()
+    assert not second.take()
+    first.close()
+    assert second.take()
+    second.close()
+
+
+def test_words_that_no_database_could_keep_are_kept_as_far_as_they_can_be(stores: Stores) -> None:
+    store = stores[0]
+    job = store.add(Job(0, 1, "contact", Direction.DOWNLOAD, 1.0, message="a\0b\ud800"))
+    assert job.message == "a\ufffdb?"
+    assert store.get(job.id) == job
 
 
 def test_an_intent_is_open_until_its_outcome_is_known(stores: Stores) -> None:

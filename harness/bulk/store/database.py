@@ -1,39 +1,48 @@
-"""The database behind the store: opening it, its pragmas, and bringing its schema up to date."""
+"""The database behind the store: opening it, and bringing its schema up to date."""
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from contracts import ContractError, Problem
+from harness.bulk.store.postgres import hold_database, postgres_engine, upgrading
+from harness.bulk.store.sqlite import DURABLE, WRITES, hold_file, sqlite_engine
 
 HEAD = "0002"
 """The newest revision of the schema: a database that is there already needs no Alembic."""
 
-_BUSY_SECONDS = 30
+_ENGINES = {"sqlite": sqlite_engine, "postgresql": postgres_engine}
 
 
 class Database:
-    """Transactions on one database; a writing one is alone from its first statement on.
+    """Transactions on one database; in SQLite a writing one is alone from its first statement on.
 
     Raises `ContractError` for an address that cannot be used, and for a database that is not ours.
     """
 
     def __init__(self, url: str) -> None:
         try:
-            self.engine = _sqlite(url) if make_url(url).get_backend_name() == "sqlite" else create_engine(url)
+            self.engine = _engine(url)
             _upgrade(self.engine)
         except (SQLAlchemyError, ModuleNotFoundError) as error:
             # The address may hold a password, and SQLAlchemy's own text may repeat it.
-            reason = getattr(error, "orig", None) or type(error).__name__
+            reason = getattr(error, "orig", None) or _missing(error) or type(error).__name__
             raise ContractError([Problem("database", "", f"cannot be used: {reason}")]) from error
-        self._writing = self.engine.execution_options(bulk_writes=True)
-        self._durable = self.engine.execution_options(bulk_writes=True, bulk_durable=True)
+        self._writing = self.engine.execution_options(**{WRITES: True})
+        self._durable = self.engine.execution_options(**{WRITES: True, DURABLE: True})
+        self._release: Callable[[], None] | None = None
+
+    def take(self) -> bool:
+        """Take the database for the one service that works on its jobs; false if another one has it."""
+        hold = hold_file if self.engine.dialect.name == "sqlite" else hold_database
+        self._release = hold(self.engine)
+        return self._release is not None
 
     def reading(self) -> AbstractContextManager[Connection]:
         return self.engine.begin()
@@ -43,6 +52,8 @@ class Database:
         return (self._durable if durable else self._writing).begin()
 
     def close(self) -> None:
+        if self._release is not None:
+            self._release()
         self.engine.dispose()
 
 
@@ -50,55 +61,46 @@ def sqlite_url(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def _sqlite(url: str) -> Engine:
-    engine = create_engine(
-        url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, pool_size=8, max_overflow=-1
-    )
-    event.listen(engine, "connect", _prepare)
-    event.listen(engine, "begin", _begin)
-    return engine
+def _engine(url: str) -> Engine:
+    address = make_url(url)
+    make = _ENGINES.get(address.get_backend_name())
+    if make is None:
+        known = " or ".join(_ENGINES)
+        raise ContractError([Problem("database", "", f"must be {known}, not {address.get_backend_name()}")])
+    return make(address)
 
 
-def _prepare(connection: Any, _record: Any) -> None:
-    # The driver must not open transactions by itself: ours say which kind they are.
-    connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode=WAL")
-    connection.execute("PRAGMA foreign_keys=ON")
-    connection.execute("PRAGMA synchronous=NORMAL")
-
-
-def _begin(connection: Connection) -> None:
-    options = connection.get_execution_options()
-    raw = connection.connection.driver_connection
-    assert raw is not None
-    # A pragma has no effect inside a transaction, so how durable it is must be said before it begins.
-    level = "FULL" if options.get("bulk_durable") else "NORMAL"
-    state = connection.info
-    if state.get("synchronous", "NORMAL") != level:
-        raw.execute(f"PRAGMA synchronous={level}")
-        state["synchronous"] = level
-    raw.execute("BEGIN IMMEDIATE" if options.get("bulk_writes") else "BEGIN")
+def _missing(error: Exception) -> str | None:
+    if not isinstance(error, ModuleNotFoundError):
+        return None
+    return f"{error.name} is not installed; install bulk-harness[postgres]"
 
 
 def _upgrade(engine: Engine) -> None:
-    found = _revision(engine)
-    if found == HEAD:
-        return
-    if found is not None and found > HEAD:
-        text = f"was made by a newer version of this program (revision {found}, known up to {HEAD})"
-        raise ContractError([Problem("database", "", text)])
+    with engine.connect() as connection:
+        if _is_new(connection):
+            return
+        with upgrading(connection) if engine.dialect.name == "postgresql" else nullcontext():
+            if not _is_new(connection):
+                _run_revisions(connection)
+
+
+def _run_revisions(connection: Connection) -> None:
     from alembic import command  # noqa: PLC0415 - costs more than the rest of the boot, and is needed once
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    with engine.connect() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
 
 
-def _revision(engine: Engine) -> str | None:
-    if not inspect(engine).has_table("alembic_version"):
-        return None
-    with engine.connect() as connection:
-        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+def _is_new(connection: Connection) -> bool:
+    """Tell whether the schema is the newest; raises `ContractError` if it is newer than this program."""
+    there = inspect(connection).has_table("alembic_version")
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar() if there else None
+    connection.rollback()
+    if found is not None and found > HEAD:
+        said = f"was made by a newer version of this program (revision {found}, known up to {HEAD})"
+        raise ContractError([Problem("database", "", said)])
+    return bool(found == HEAD)

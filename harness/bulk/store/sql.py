@@ -140,7 +140,8 @@ class SqlJobStore:
     def finished(self, before: float, limit: int) -> tuple[int, ...]:
         there = (jobs.c.purged_at.is_(None), jobs.c.finished_at < before)
         wanted = select(jobs.c.id).where(*there).order_by(jobs.c.finished_at).limit(limit)
-        return tuple(row[0] for row in self._rows(wanted))
+        with self._database.reading() as connection:
+            return tuple(connection.execute(wanted).scalars())
 
 
 def count_in(connection: Connection, job_id: int, counters: Counters) -> JobStatus:

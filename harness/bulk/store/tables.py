@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, ForeignKey, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
 
 metadata = MetaData()
+
+
+class Words(TypeDecorator[str]):
+    """Text that strangers wrote: what no database keeps (NUL, half a surrogate pair) is replaced."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        return None if value is None else value.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
 _Id = BigInteger().with_variant(Integer, "sqlite")
 
 jobs = Table(
@@ -12,17 +36,17 @@ jobs = Table(
     metadata,
     Column("id", _Id, primary_key=True, autoincrement=True),
     Column("instance_id", _Id, nullable=False),
-    Column("object_name", Text, nullable=False),
+    Column("object_name", Words, nullable=False),
     Column("direction", Text, nullable=False),
     Column("format", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("claimed", Integer, nullable=False),
     Column("criteria", Text, nullable=False),
     Column("meta", Text, nullable=False),
-    Column("notification_url", Text),
-    Column("file_name", Text),
+    Column("notification_url", Words),
+    Column("file_name", Words),
     Column("source", Text),
-    Column("message", Text, nullable=False),
+    Column("message", Words, nullable=False),
     Column("stop", Text),
     Column("created_at", Float, nullable=False),
     Column("finished_at", Float),
@@ -36,11 +60,11 @@ jobs = Table(
     Column("at_vendor", Float, nullable=False),
     Column("checkpoint", Text),
     Column("durable_checkpoint", Text),
-    Column("callback", Text),
+    Column("callback", Words),
     Column("origin", Text, nullable=False),
     Column("plan", Text, nullable=False),
     Column("native", Integer, nullable=False),
-    Column("vendor_job_id", Text),
+    Column("vendor_job_id", Words),
     Column("continues", _Id),
     Column("purged_at", Float),
     Column("calls_before", _Id, nullable=False),
@@ -57,10 +81,10 @@ records = Table(
     Column("number", _Id, primary_key=True),
     Column("intent_at", Float),
     Column("state", Text, nullable=False),
-    Column("vendor_id", Text),
-    Column("status", Text, nullable=False),
+    Column("vendor_id", Words),
+    Column("status", Words, nullable=False),
     Column("status_code", Integer),
-    Column("provider_message", Text, nullable=False),
+    Column("provider_message", Words, nullable=False),
     Column("record", Text),
 )
 Index("upload_records_by_vendor_id", records.c.vendor_id)
@@ -70,8 +94,8 @@ outbox = Table(
     "outbox",
     metadata,
     Column("job_id", _Id, ForeignKey("jobs.id"), primary_key=True),
-    Column("url", Text, nullable=False),
-    Column("receiver", Text, nullable=False),
+    Column("url", Words, nullable=False),
+    Column("receiver", Words, nullable=False),
     Column("tries", Integer, nullable=False),
     Column("due", Float, nullable=False),
 )
@@ -89,7 +113,7 @@ instances = Table(
     "instances",
     metadata,
     Column("id", _Id, primary_key=True, autoincrement=True),
-    Column("name", Text, nullable=False),
+    Column("name", Words, nullable=False),
     Column("connector", Text, nullable=False),
     Column("base_url", Text, nullable=False),
     Column("credentials", Text, nullable=False),

