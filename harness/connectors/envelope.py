@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 from typing import Any
 
@@ -33,6 +33,8 @@ class Listing:
     total: int | None = None
     next: str = ""
     ended: bool = False
+    more: bool = False
+    """Whether the vendor says in so many words that there is more."""
 
 
 def read_listing(resource: ObjectDefinition, answer: Answer) -> Listing:
@@ -45,11 +47,22 @@ def read_listing(resource: ObjectDefinition, answer: Answer) -> Listing:
         body = answer.body.removeprefix(_BOM)
         # Spans are taken over unseen, so the text inside them is checked here, once for all.
         str(body, "utf-8")
-        return _listing(resource, body)
+        return _headed(resource, answer, _listing(resource, body))
     except Unlike as error:
         raise NoPage(f"no page of '{resource.name}': {_wanted(resource)} ({error})", shape=True) from None
     except (Malformed, UnicodeDecodeError) as error:
         raise NoPage(f"no page of '{resource.name}': the body is not JSON ({error})", shape=False) from None
+
+
+def _headed(resource: ObjectDefinition, answer: Answer, listing: Listing) -> Listing:
+    """Take from the headers what the definition says is there."""
+    total, following = _header(resource.total_key, answer), _header(resource.next_page_key.partition("?")[0], answer)
+    return replace(listing, total=_count(total) if total else listing.total, next=_link(following) or listing.next)
+
+
+def _header(key: str, answer: Answer) -> str:
+    kind, _, name = key.partition(":")
+    return answer.headers.get(name, "") if kind == "header" and name else ""
 
 
 def compact(record: bytes) -> bytes:
@@ -64,15 +77,16 @@ def _listing(resource: ObjectDefinition, body: bytes) -> Listing:
     if not resource.root_key:
         return Listing(_records(resource, body, lines))
     parts = values(body)
-    root = _under(parts, resource.root_key)
+    root = under(parts, resource.root_key)
     if root is None:
         if not (resource.root_optional and set(parts) <= _beside(resource)):
             raise Unlike(f"no '{resource.root_key}'")
         root = b"[]"
     total = _value(parts, resource.total_key)
     following = _value(parts, resource.next_page_key.partition("?")[0])
-    ended = bool(_value(parts, resource.end_key)) or _value(parts, resource.more_key) is False
-    return Listing(_records(resource, root, lines), _count(total), _link(following), ended)
+    end, more = _value(parts, resource.end_key), _value(parts, resource.more_key)
+    ended, onward = bool(end) or more is False, end is False or more is True
+    return Listing(_records(resource, root, lines), _count(total), _link(following), ended, onward)
 
 
 def _beside(resource: ObjectDefinition) -> set[str]:
@@ -92,21 +106,22 @@ def _records(resource: ObjectDefinition, array: Bytes, lines: bool) -> tuple[byt
     return tuple(map(compact, records)) if lines else tuple(records)
 
 
-def _under(parts: Mapping[str, Bytes], path: str) -> Bytes | None:
+def under(parts: Mapping[str, Bytes], path: str) -> Bytes | None:
+    """Return what stands in an object at a path, ``None`` if nothing does; raises `Unlike` where it leads through text."""
     # A key may itself hold dots, as in "@odata.nextLink".
     if path in parts:
         return parts[path]
     head, _, rest = path.partition(".")
     if head not in parts:
         return None
-    return _under(values(parts[head]), rest) if rest else parts[head]
+    return under(values(parts[head]), rest) if rest else parts[head]
 
 
 def _value(parts: Mapping[str, Bytes], path: str) -> Any:
     if not path:
         return None
     try:
-        found = _under(parts, path)
+        found = under(parts, path)
     except Unlike:
         return None
     return None if found is None else json.loads(bytes(found))

@@ -21,10 +21,14 @@ from harness.connectors.wire import Answer, Request
 
 T = TypeVar("T")
 
+# By these older vendors say that there were too many calls; 430 is Shopify's.
+_TOO_MANY = frozenset((420, 429, 430, 509, 529))
+# An edge in front of the vendor has no answer from it: developers.cloudflare.com/support/troubleshooting, "5xx errors".
+_EDGE = frozenset((*range(520, 528), 530, 598, 599))
 # A vendor that answers so has not acted, or may be asked the same once more without harm.
-TRANSIENT = frozenset((408, 425, 429, 500, 502, 503, 504))
+TRANSIENT = frozenset((408, 425, 500, 502, 503, 504, *_TOO_MANY, *_EDGE))
 # A vendor that answers so has certainly not acted on a write.
-UNTOUCHED = frozenset((425, 429, 503))
+UNTOUCHED = frozenset((425, 503, *_TOO_MANY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,9 @@ class Exchange:
 
         return self._run(request, call, judge, _lost_read)
 
-    def hurried(self) -> Exchange:
-        """Return the same conversation for a question whose answer is as good as known: tried again but twice."""
-        return replace(self, policy=replace(self.policy, retries=min(2, self.policy.retries)))
+    def hurried(self, retries: int) -> Exchange:
+        """Return the same conversation for questions that are given up sooner."""
+        return replace(self, policy=replace(self.policy, retries=min(retries, self.policy.retries)))
 
     def write(self, request: Request, call: Call, reader: Callable[[Answer], T]) -> T:
         """Send a change, again only when the vendor cannot have acted; otherwise `UnknownOutcome`."""

@@ -1,4 +1,4 @@
-"""Is a walk getting anywhere? Vendors that hand out the same place or page again are found out."""
+"""Is a walk getting anywhere? Vendors that hand out the same place, page or records again are found out."""
 
 from __future__ import annotations
 
@@ -9,13 +9,21 @@ from typing import Any
 
 import msgspec
 
+from harness.connectors.census import Census
 from harness.connectors.errors import PagingFault
-from harness.connectors.page import Page, Position
+from harness.connectors.identity import digest, keys
+from harness.connectors.page import COUNTED, Page, Position, Served
+
+EMPTY_PAGES = 1000
+"""So many pages without a record in a row lead nowhere, however new their places are."""
+
+LONE_PAGES, NAMELESS_PAGES = 3, 100
+"""So often a page of a single record may come again, and one whose records have no primary key to tell them apart."""
 
 
 @dataclass(slots=True)
 class Guard:
-    """Remembers a walk's places and pages by digest, the latest ``most`` of each.
+    """Remembers a walk's places and pages by digest, the latest ``most`` of each, and counts its records.
 
     A ring longer than that is found by a mark that moves on after 1, 2, 4, 8, … places (Brent's
     method), so that no length escapes and memory stays bounded.
@@ -27,14 +35,22 @@ class Guard:
     _mark: str = ""
     _steps: int = 0
     _until: int = 1
+    _again: int = 0
+    _empty: int = 0
+    census: Census = field(default_factory=Census)
 
     def observe(self, position: Position | None, page: Page) -> None:
-        """Take note of a page and its place, or raise `PagingFault` when either has been there before."""
+        """Take note of a page and its place, or raise `PagingFault` when the walk gets nowhere or has lost records."""
         if page.next is not None and _digest(page.next) == _digest(position):
             raise PagingFault("Paging in circles", f"the page at {_shown(position)} names itself as the next one")
         self._place(position)
-        if page.records or (page.served and page.served.count):
-            self._page(position, page)
+        served = page.served or Served(page.records)
+        if served.records:
+            self._page(position, served)
+            self._empty = 0
+        elif page.next is not None:
+            self._nothing(position)
+        self.census.count(served, first=position is None, last=page.next is None)
 
     def state(self) -> dict[str, Any]:
         """Return everything remembered, as JSON values."""
@@ -61,12 +77,21 @@ class Guard:
         if self._steps >= self._until:
             self._mark, self._steps, self._until = digest, 0, self._until * 2
 
-    def _page(self, position: Position | None, page: Page) -> None:
-        digest = hashlib.blake2b(b"\n".join(page.records), digest_size=12).hexdigest()
-        if digest in self._pages:
-            said = f"the page at {_shown(position)} holds the same {len(page.records)} records as an earlier one"
+    def _page(self, position: Position | None, served: Served) -> None:
+        name = digest(served.records)
+        if name in self._pages:
+            self._again += 1
+            if self._again > _patience(served):
+                count = len(served.records)
+                said = f"the page at {_shown(position)} holds the same {count} records as an earlier one"
+                raise PagingFault("Paging in circles", said)
+        self._remember(self._pages, name)
+
+    def _nothing(self, position: Position | None) -> None:
+        self._empty += 1
+        if self._empty >= EMPTY_PAGES:
+            said = f"{self._empty} pages without a record up to {_shown(position)}, and each names a next one"
             raise PagingFault("Paging in circles", said)
-        self._remember(self._pages, digest)
 
     def _remember(self, digests: dict[str, None], digest: str) -> None:
         digests[digest] = None
@@ -74,9 +99,17 @@ class Guard:
             del digests[next(iter(digests))]
 
 
+def _patience(served: Served) -> int:
+    """Return how often pages may come again: two that look alike need not be the same."""
+    if served.key and not any(keys(served.records, served.key)):
+        return NAMELESS_PAGES
+    return LONE_PAGES if served.key and len(served.records) == 1 else 0
+
+
 def _digest(position: Position | None) -> str:
-    """The same for the same values, in whatever order they stand."""
-    return hashlib.blake2b(msgspec.json.encode(position, order="deterministic"), digest_size=12).hexdigest()
+    """The same for the same values, in whatever order they stand; what was counted on the way is no place."""
+    place = position and {key: value for key, value in position.items() if key != COUNTED}
+    return hashlib.blake2b(msgspec.json.encode(place, order="deterministic"), digest_size=12).hexdigest()
 
 
 def _shown(position: Position | None) -> str:

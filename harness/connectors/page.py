@@ -17,26 +17,28 @@ COUNTED = "counted"
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What the vendor gave for a page, before any of it was left out by the condition.
+    """What the vendor gave for a page, before the condition left any of it out.
 
-    ``total`` is its own count of the list as it was asked for, ``digest`` names the content,
-    ``keys`` holds the primary key of each record handed on (empty where it has none).
+    ``total`` is its own count of the list as it was asked for, ``key`` the name of the records' primary key.
     """
 
-    count: int
-    total: int | None
-    digest: str
-    keys: tuple[bytes, ...]
+    records: tuple[bytes, ...]
+    total: int | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some records of a list, in the vendor's order, each as the bytes of one JSON object on one line."""
+    """Some records of a list, in the vendor's order, each as the bytes of one JSON object on one line.
+
+    ``vendor_job`` is the job at the vendor whose result they are, for vendors with a bulk API.
+    """
 
     records: tuple[bytes, ...]
     next: Position | None = None
     total: int | None = None
     served: Served | None = None
+    vendor_job: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

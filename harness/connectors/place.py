@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from harness.connectors.errors import PagingFault
 from harness.connectors.page import COUNTED, Position
 from harness.connectors.wire import Request
 
@@ -13,6 +14,12 @@ SKIP = "skip"
 HELD = "held"
 """The digest of the list at the place, which has been looked at already."""
 
+SIZE = "size"
+"""How many records to ask for from here on, because more at a time were too much for the vendor."""
+
+ASTRAY = "astray"
+"""Stands behind the last page of a walk that cannot have met every record, and says why."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -21,16 +28,23 @@ class Place:
     style: Position | None
     skip: int = 0
     held: str = ""
+    size: int | None = None
 
     @classmethod
     def of(cls, position: Position | None) -> Place:
+        """Take a position apart; `PagingFault` for one from which no way leads on."""
         if position is None:
             return cls(None)
-        style = {key: value for key, value in position.items() if key not in (SKIP, HELD, COUNTED)}
-        return cls(style or None, int(position.get(SKIP, 0)), str(position.get(HELD, "")))
+        if ASTRAY in position:
+            raise PagingFault("Records missing", f"{position[ASTRAY]}: there may be more that cannot be reached")
+        style = {key: value for key, value in position.items() if key not in _MARKS}
+        return cls(style or None, int(position.get(SKIP, 0)), str(position.get(HELD, "")), position.get(SIZE))
 
     def key(self, request: Request) -> str:
         """Name what may be left over of an earlier answer; an empty text if nothing can be."""
         if not (self.skip or self.held):
             return ""
         return f"{self.held} {request.target} {(request.body or b'').decode()}"
+
+
+_MARKS = frozenset((SKIP, HELD, SIZE, COUNTED))

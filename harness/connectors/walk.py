@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -13,12 +11,13 @@ from harness.connectors.envelope import Listing, read_listing
 from harness.connectors.errors import ConnectorError
 from harness.connectors.exchange import Exchange
 from harness.connectors.filters import Dialect
-from harness.connectors.identity import digest, keys
+from harness.connectors.identity import digest
+from harness.connectors.leftovers import Leftovers
 from harness.connectors.links import next_link, own_target, parameter
 from harness.connectors.list_body import list_body
-from harness.connectors.page import Ask, Call, Page, Position, Served
-from harness.connectors.paging import CONFIRM, TOTAL, LooksAhead, Reply, Step, Style
-from harness.connectors.place import HELD, SKIP, Place
+from harness.connectors.page import COUNTED, Ask, Call, Page, Position, Served
+from harness.connectors.paging import CONFIRM, TOTAL, LooksAhead, Reply, Shrinks, Step, Style
+from harness.connectors.place import ASTRAY, HELD, SIZE, SKIP, Place
 from harness.connectors.placeholders import below
 from harness.connectors.spans import decoded
 from harness.connectors.tally import tallied
@@ -29,30 +28,11 @@ from harness.ocnql import And, matches
 POINTING = frozenset(("header", "link", "token"))
 """Where a vendor says how to go on if it says it at all."""
 
+HEAVY = frozenset((413, 500, 504))
+"""With these a vendor may mean that a page is too much for it."""
+
 BEYOND = frozenset((400, 404, 410, 416, 422))
 """With these a vendor refuses a page behind the last one."""
-
-
-@dataclass(slots=True)
-class Leftovers:
-    """Lists of which only a part has been handed out, because the vendor gives no fewer records at a time.
-
-    Without it the rest would be asked for again; it is never needed for the right result.
-    """
-
-    most: int = 4
-    _kept: OrderedDict[str, Listing] = field(default_factory=OrderedDict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def take(self, key: str) -> Listing | None:
-        with self._lock:
-            return self._kept.pop(key, None)
-
-    def keep(self, key: str, listing: Listing) -> None:
-        with self._lock:
-            self._kept[key] = listing
-            while len(self._kept) > self.most:
-                self._kept.popitem(last=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +49,23 @@ class ListWalk:
 
     def page(self, ask: Ask, position: Position | None, call: Call, parent: str = "") -> Page:
         """Fetch the page at ``position``: at most ``ask.page_size`` records."""
-        place = Place.of(position)
-        request = self._request(ask, self.style.ask(place.style, self.size(ask)), parent)
-        listing = self.leftovers.take(place.key(request)) or self._fetch(request, call)
-        stop = place.skip + ask.page_size
-        following: Position | None
-        if len(listing.records) > stop:
-            following = {**(position or {}), SKIP: stop}
-            self.leftovers.keep(Place.of(following).key(request), listing)
-        else:
-            following = self._on(ask, position, listing, call, parent)
-        taken = owned(self.resource, listing.records[place.skip : stop], parent)
-        return self._page(ask, listing, taken, following)
+        try:
+            return self._page(ask, position, call, parent, self.exchange)
+        except ConnectorError as error:
+            if error.status not in HEAVY or (less := self._smaller(ask, position)) is None:
+                raise
+            return self._light_page(ask, less, call, parent, error)
 
     def ahead(self, position: Position | None, page: Page) -> Iterator[Position]:
         """Yield the positions after ``page.next`` as they will be if all pages are as full as this one."""
-        if page.next is None or page.served is None or not isinstance(self.style, LooksAhead):
+        if page.next is None or page.served is None or ASTRAY in page.next or not isinstance(self.style, LooksAhead):
             return
         before, following = Place.of(position), Place.of(page.next)
-        if not (before.skip or following.skip or following.held):
-            yield from self.style.ahead(before.style, following.style or {}, page.served.total)
+        if before.skip or following.skip or following.held:
+            return
+        marks = {SIZE: following.size} if following.size else {}
+        for place in self.style.ahead(before.style, following.style or {}, page.served.total):
+            yield {**place, **marks}
 
     def size(self, ask: Ask) -> int:
         """Return the page size to ask for: as wanted, within what the vendor takes."""
@@ -107,23 +84,61 @@ class ListWalk:
             return Request(path, "POST", {**headers, "Content-Type": "application/json"}, body)
         return Request(target(path, parameters), headers=headers)
 
-    def _page(self, ask: Ask, listing: Listing, taken: tuple[bytes, ...], following: Position | None) -> Page:
-        condition, kept = ask.where, taken
-        if condition is not None:
-            kept = tuple(record for record in taken if matches(condition, decoded(record)))
-        served = Served(len(taken), listing.total, digest(taken), keys(kept, self.resource.primary_key))
-        return Page(kept, following, listing.total if condition is None else None, served)
+    def _page(self, ask: Ask, position: Position | None, call: Call, parent: str, exchange: Exchange) -> Page:
+        place = Place.of(position)
+        request = self._request(ask, self.style.ask(place.style, place.size or self.size(ask)), parent)
+        listing = self.leftovers.take(place.key(request)) or self._fetch(request, call, exchange)
+        stop = place.skip + ask.page_size
+        following: Position | None
+        if len(listing.records) > stop:
+            following = {**(position or {}), SKIP: stop}
+            self.leftovers.keep(Place.of(following).key(request), listing)
+        else:
+            following = self._on(ask, position, listing, call, parent)
+        served = owned(self.resource, listing.records[place.skip : stop], parent)
+        return self._checked(ask, Served(served, listing.total, self.resource.primary_key), following)
+
+    def _checked(self, ask: Ask, served: Served, following: Position | None) -> Page:
+        condition = ask.where
+        if condition is None:
+            return Page(served.records, following, served.total, served)
+        kept = tuple(record for record in served.records if matches(condition, decoded(record)))
+        return Page(kept, following, None, served)
+
+    def _smaller(self, ask: Ask, position: Position | None) -> Position | None:
+        place = Place.of(position)
+        if place.skip or place.held or not isinstance(self.style, Shrinks):
+            return None
+        less = self.style.smaller(place.style, place.size or self.size(ask))
+        if less is None:
+            return None
+        counts = {COUNTED: position[COUNTED]} if position and COUNTED in position else {}
+        return {**(less[0] or {}), SIZE: less[1], **counts}
+
+    def _light_page(self, ask: Ask, position: Position, call: Call, parent: str, error: ConnectorError) -> Page:
+        """Ask for fewer and fewer records, once each: a page may be too much for a vendor, and so may one record."""
+        less: Position | None = position
+        while less is not None:
+            try:
+                return self._page(ask, less, call, parent, self.exchange.hurried(0))
+            except ConnectorError as again:
+                if again.status not in HEAVY:
+                    raise error from again
+            less = self._smaller(ask, less)
+        raise error
 
     def _on(self, ask: Ask, position: Position | None, listing: Listing, call: Call, parent: str) -> Position | None:
         """Say where to go on, having looked whether anything is there where the vendor leaves it open."""
-        reply = Reply(len(listing.records), listing.total, listing.next, listing.ended)
-        following = self.style.follow(Place.of(position).style, self.size(ask), reply)
+        place = Place.of(position)
+        size, marks = place.size or self.size(ask), {SIZE: place.size} if place.size else {}
+        reply = Reply(len(listing.records), listing.total, listing.next, listing.ended, listing.more)
+        following = self.style.follow(place.style, size, reply)
         if self.style.continuation in POINTING:
-            return tallied(self.resource.name, position, reply, following)
+            following = tallied(self.resource.name, position, reply, following)
         if following is None or CONFIRM not in following:
-            return following
-        there = {key: value for key, value in following.items() if key != CONFIRM}
-        request = self._request(ask, self.style.ask(there, self.size(ask)), parent)
+            return following and {**following, **marks}
+        there = {**{key: value for key, value in following.items() if key != CONFIRM}, **marks}
+        request = self._request(ask, self.style.ask(Place.of(there).style, size), parent)
         return self._confirmed(request, there, listing, call, promised=following[CONFIRM] == TOTAL)
 
     def _confirmed(
@@ -132,7 +147,7 @@ class ListWalk:
         """Return the place behind a page, or ``None`` if nothing is there; ``promised`` if the total says so too."""
         watched = Watched(call)
         try:
-            listing = self._fetch(request, watched, self.exchange.hurried() if promised else self.exchange)
+            listing = self._fetch(request, watched, self.exchange.hurried(2) if promised else self.exchange)
         except Exception as error:
             # Nobody may ask any more: then the vendor's total is believed, and without one there may be more.
             if watched.ended:
@@ -146,13 +161,13 @@ class ListWalk:
         self.leftovers.keep(Place.of(held).key(request), listing)
         return held
 
-    def _fetch(self, request: Request, call: Call, exchange: Exchange | None = None) -> Listing:
+    def _fetch(self, request: Request, call: Call, exchange: Exchange) -> Listing:
         def read(answer: Answer) -> Listing:
             listing = read_listing(self.resource, answer)
             following = self._following(listing, answer, request.target)
             return listing if following == listing.next else replace(listing, next=following)
 
-        return (exchange or self.exchange).read(request, call, read)
+        return exchange.read(request, call, read)
 
     def _following(self, listing: Listing, answer: Answer, asked: str) -> str:
         match self.style.continuation:

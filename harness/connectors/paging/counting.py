@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from harness.connectors.errors import PagingFault
+from harness.connectors.page import Position
 from harness.connectors.paging.style import CONFIRM, SHORT, TOTAL, Reply
+from harness.connectors.place import ASTRAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ def onward(seen: Seen, reply: Reply) -> Mapping[str, Any] | None:
     full = min(seen.asked, reply.received) if seen.first else seen.full
     kept = {"full": full} if full < seen.asked else {}
     short = reply.received < (seen.asked if seen.first else full)
-    if reply.total is not None and seen.count < reply.total:
+    if reply.more or (reply.total is not None and seen.count < reply.total):
         return kept
     if reply.total == seen.count:
         return None if short else {**kept, CONFIRM: TOTAL}
@@ -38,8 +39,8 @@ def onward(seen: Seen, reply: Reply) -> Mapping[str, Any] | None:
     return {**kept, CONFIRM: SHORT} if short else kept
 
 
-def cut_off(name: str, seen: int, total: int | None) -> None:
-    """Raise `PagingFault` where the vendor's own total speaks of records that its pages do not bring."""
+def astray(name: str, seen: int, total: int | None, *, more: bool) -> Position | None:
+    """Return a place astray where there must be records that no page has brought, otherwise ``None``."""
     if total is not None and total > seen:
-        said = f"'{name}' is said to have {total} records, but its pages end after {seen}"
-        raise PagingFault("Records missing", f"{said}: there may be more that cannot be reached")
+        return {ASTRAY: f"'{name}' is said to have {total} records, but its pages end after {seen}"}
+    return {ASTRAY: f"'{name}' is said to go on, but gives no way to get there"} if more else None

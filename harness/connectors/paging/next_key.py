@@ -25,6 +25,10 @@ class _FromBody:
         headers = {key: text.replace(SIZE, str(size)) for key, text in self.resource.headers.items() if SIZE in text}
         return Step({name: str(size)} if name else {}, headers)
 
+    def smaller(self, position: Position | None, size: int) -> tuple[Position | None, int] | None:
+        # A vendor's own link says how many records it leads to.
+        return (position, size // 2) if size > 1 and "link" not in (position or {}) else None
+
     def at(self, page: int, _size: int) -> Position | None:
         if page == 1:
             return None

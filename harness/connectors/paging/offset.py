@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from harness.connectors.definition_values import ObjectDefinition
 from harness.connectors.page import Position
-from harness.connectors.paging.counting import Seen, cut_off, onward
+from harness.connectors.paging.counting import Seen, astray, onward
 from harness.connectors.paging.style import STYLES, Reply, Step
 
 
@@ -32,10 +32,12 @@ class Offset:
         after = int(place["offset"]) + reply.received
         seen = Seen(after, size, int(place.get("full", size)), first=after == reply.received)
         if reply.received == 0 or reply.ended:
-            cut_off(self.resource.name, after, reply.total)
-            return None
+            return astray(self.resource.name, after, reply.total, more=reply.more)
         marks = onward(seen, reply)
         return None if marks is None else {"offset": after, **marks}
+
+    def smaller(self, position: Position | None, size: int) -> tuple[Position | None, int] | None:
+        return (position, size // 2) if size > 1 else None
 
     def ahead(self, position: Position | None, following: Position, total: int | None) -> Iterator[Position]:
         stride = int(following["offset"]) - int((position or {}).get("offset", 0))

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from harness.connectors.definition_values import ObjectDefinition
 from harness.connectors.page import Position
-from harness.connectors.paging.counting import Seen, cut_off, onward
+from harness.connectors.paging.counting import Seen, astray, onward
 from harness.connectors.paging.style import STYLES, Reply, Step
 
 EMPTY_PAGES = 5
@@ -39,8 +39,7 @@ class PageNumber:
         seen = Seen(int(place.get("seen", rank * full)) + reply.received, asked, full, first=rank == 0)
         on = {"pageSize": asked, "page": int(place["page"]) + 1}
         if reply.ended or (reply.received == 0 and not _passable(place, seen.count, reply.total)):
-            cut_off(self.resource.name, seen.count, reply.total)
-            return None
+            return astray(self.resource.name, seen.count, reply.total, more=reply.more)
         if reply.received == 0:
             return {**on, **_kept(place), "seen": seen.count, "empty": int(place.get("empty", 0)) + 1}
         marks = onward(seen, reply)
@@ -48,6 +47,16 @@ class PageNumber:
             return None
         regular = seen.count == (rank + 1) * int(marks.get("full", asked))
         return {**on, **marks, **({} if regular else {"seen": seen.count})}
+
+    def smaller(self, position: Position | None, size: int) -> tuple[Position | None, int] | None:
+        """Return the page of the largest smaller size that begins at the same record."""
+        place = position or self.at(1, size)
+        if "seen" in place or "full" in place:
+            return None
+        asked, start = int(place["pageSize"]), self.resource.pagination.startindex
+        before = (int(place["page"]) - start) * asked
+        fitting = next((less for less in range(asked // 2, 0, -1) if before % less == 0), None)
+        return None if fitting is None else ({"pageSize": fitting, "page": before // fitting + start}, fitting)
 
     def ahead(self, _position: Position | None, following: Position, total: int | None) -> Iterator[Position]:
         full = int(following.get("full", following["pageSize"]))

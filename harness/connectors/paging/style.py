@@ -29,6 +29,8 @@ class Reply:
     total: int | None = None
     next: str = ""
     ended: bool = False
+    more: bool = False
+    """Whether the vendor says in so many words that there is more."""
 
 
 class Style(Protocol):
@@ -65,6 +67,14 @@ class LooksAhead(Protocol):
 
     def ahead(self, position: Position | None, following: Position, total: int | None, /) -> Iterator[Position]:
         """Yield the positions after ``following`` as they will be if all pages are as large as that at ``position``."""
+
+
+@runtime_checkable
+class Shrinks(Protocol):
+    """A style that can ask for fewer records from the same place on."""
+
+    def smaller(self, position: Position | None, size: int, /) -> tuple[Position | None, int] | None:
+        """Return the same place and a smaller size to ask for there, or ``None`` if there is none."""
 
 
 STYLES: Registry[Any] = Registry("pagination type", __name__.rpartition(".")[0])

@@ -1,0 +1,74 @@
+"""Who came, and who came twice: records told apart by content and by primary key, as far back as memory allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from harness.connectors.errors import PagingFault
+from harness.connectors.identity import keys
+from harness.connectors.page import Served
+
+
+@dataclass(slots=True)
+class Seen:
+    """Remembers at least the latest ``most`` things, at most twice as many, each by its hash alone."""
+
+    most: int = 65_536
+    _new: set[int] = field(default_factory=set)
+    _old: set[int] = field(default_factory=set)
+
+    def again(self, things: Iterable[bytes]) -> int:
+        """Take note of things and return how many of them were there before."""
+        count = 0
+        for mark in map(hash, things):
+            if mark in self._new or mark in self._old:
+                count += 1
+            else:
+                self._new.add(mark)
+        if len(self._new) >= self.most:
+            self._old, self._new = self._new, set()
+        return count
+
+
+@dataclass(slots=True)
+class Census:
+    """Counts the records of one walk; ``doubles`` are the very same again, ``versions`` other ones of a known key."""
+
+    records: int = 0
+    doubles: int = 0
+    versions: int = 0
+    nameless: int = 0
+    _least: int | None = None
+    _whole: bool = True
+    _contents: Seen = field(default_factory=Seen)
+    _keys: Seen = field(default_factory=Seen)
+
+    def count(self, served: Served, *, first: bool, last: bool) -> None:
+        """Take in a page; `PagingFault` at the end of a walk that met fewer different records than there must be."""
+        self._whole = served.total is not None and (first or (self._whole and self.records > 0))
+        if served.total is not None:
+            self._least = served.total if self._least is None else min(self._least, served.total)
+        named = keys(served.records, served.key) if served.key else ()
+        doubles = self._contents.again(served.records)
+        self.records += len(served.records)
+        self.doubles += doubles
+        self.nameless += named.count(b"")
+        self.versions += max(0, self._keys.again(filter(None, named)) - doubles)
+        if last and self._whole:
+            self._check()
+
+    def _check(self) -> None:
+        different = self.records - self.doubles
+        if self.doubles and self._least is not None and different < self._least:
+            said = f"of {self.records} records {self.doubles} came twice, which leaves {different} of {self._least}"
+            raise PagingFault("Records missing", f"{said}: the vendor keeps no order from page to page")
+
+    def doubts(self) -> tuple[str, ...]:
+        """Say what about the records gives reason to ask whether all came, and each once."""
+        found = {
+            self.doubles: "came twice: the list moved while it was read",
+            self.versions: "have the primary key of an earlier one: the list moved, or the vendor gives keys twice",
+            self.nameless: "have no primary key: nobody can tell whether they came twice",
+        }
+        return tuple(f"{count} records {said}" for count, said in found.items() if count)
