@@ -95,6 +95,7 @@ class Service:
         self._lock = _locked(config.state / "lock")
         self._database = Database(config.database or sqlite_url(config.state / "bulk.db"))
         if not self._database.take():
+            self._database.close()
             self._lock.release()
             raise StateInUse(errno.EBUSY, "another bulk service works on its database")
         outbox = SqlOutbox(self._database)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -29,7 +29,8 @@ class Database:
     def __init__(self, url: str) -> None:
         try:
             self.engine = _engine(url)
-            _upgrade(self.engine)
+            with _disposed_unless_fine(self.engine):
+                _upgrade(self.engine)
         except (SQLAlchemyError, ModuleNotFoundError) as error:
             # The address may hold a password, and SQLAlchemy's own text may repeat it.
             reason = getattr(error, "orig", None) or _missing(error) or type(error).__name__
@@ -68,6 +69,15 @@ def _engine(url: str) -> Engine:
         known = " or ".join(_ENGINES)
         raise ContractError([Problem("database", "", f"must be {known}, not {address.get_backend_name()}")])
     return make(address)
+
+
+@contextmanager
+def _disposed_unless_fine(engine: Engine) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 def _missing(error: Exception) -> str | None:
