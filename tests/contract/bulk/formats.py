@@ -39,6 +39,7 @@ _metadata = st.fixed_dictionaries(
     {}, optional={"pageSize": st.integers(1, 50), "fileName": _words, "incremental": _words}
 )
 FORMATS = {
+    "vendor-url": _words.map(lambda word: f"https://{word.lower()}.example.com"),
     "ocnql-statement": st.tuples(
         st.sampled_from(["*", "emailAddress", "id, emailAddress"]),
         _conditions(_compared("emailAddress", "= !=", _values)),
