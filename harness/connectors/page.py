@@ -31,7 +31,7 @@ class Served:
 class Page:
     """Some records of a list, in the vendor's order, each as the bytes of one JSON object on one line.
 
-    ``vendor_job`` is the job at the vendor whose result they are, for vendors with a bulk API.
+    ``vendor_job`` is the id of the vendor's own job that they are the result of, if there is one.
     """
 
     records: tuple[bytes, ...]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from contracts import ContractError, Problem
+from harness.connectors.native.numbers import DEFAULTS as NATIVE
+from harness.connectors.native.numbers import WHOLE, Numbers
 from harness.connectors.retry import RetryPolicy
 
 DEFAULTS: Mapping[str, float] = {
@@ -18,6 +20,7 @@ DEFAULTS: Mapping[str, float] = {
     "timeout.read": 60,
     "pool.size": 16,
     "search.lag": -1,  # What the connector's file says.
+    **NATIVE,
 }
 
 
@@ -29,6 +32,7 @@ class Settings:
     timeouts: tuple[float, float]
     pool: int
     search_lag: float = -1.0
+    native: Numbers = field(default_factory=Numbers)
 
 
 def read_settings(texts: Mapping[str, str]) -> Settings:
@@ -44,9 +48,8 @@ def read_settings(texts: Mapping[str, str]) -> Settings:
         cap=values["retry.cap"],
         longest=values["retry.after.max"],
     )
-    return Settings(
-        policy, (values["timeout.connect"], values["timeout.read"]), int(values["pool.size"]), values["search.lag"]
-    )
+    timeouts = (values["timeout.connect"], values["timeout.read"])
+    return Settings(policy, timeouts, int(values["pool.size"]), values["search.lag"], Numbers.of(values))
 
 
 def _number(name: str, text: str | None, default: float, problems: list[Problem]) -> float:
@@ -56,7 +59,7 @@ def _number(name: str, text: str | None, default: float, problems: list[Problem]
         value = float(text)
     except ValueError:
         value = -1.0
-    whole = name in ("retry.max", "pool.size")
+    whole = name in ("retry.max", "pool.size") or name in WHOLE
     least = 0.0 if name.startswith(("retry.", "search.")) else 0.001
     if not least <= value < 1e9 or (whole and value != int(value)):
         wanted = "a whole number" if whole else "a number of seconds"

@@ -1,0 +1,52 @@
+"""Query jobs of Salesforce's Bulk API 2.0: a statement's records as tables, part by part."""
+
+from __future__ import annotations
+
+from harness.connectors.envelope import NoPage
+from harness.connectors.filters import DIALECTS
+from harness.connectors.native.api import Cursor, Kit, Part, VendorJob
+from harness.connectors.native.progress import BEGUN, Progress
+from harness.connectors.native.salesforce_jobs import TABLE, Jobs2, progress
+from harness.connectors.native.salesforce_records import records
+from harness.connectors.native.table import read_table
+from harness.connectors.page import Ask, Call
+from harness.connectors.wire import Answer, Request, target
+
+_LAST = ("", "null")
+"""How the locator of the last part is spelt: left out, empty, or with this word."""
+
+
+class Queries:
+    """``jobs/query``."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+        self._jobs = Jobs2(kit.exchange, f"{kit.options['path']}/query")
+
+    def begin(self, ask: Ask, call: Call) -> VendorJob:
+        statement = DIALECTS["soql"](self._kit.resource, ask)["q"]
+        made = self._jobs.made({"operation": "query", "query": statement, **TABLE}, call)
+        return {"id": made["id"], BEGUN: self._kit.clock.now()}
+
+    def look(self, job: VendorJob, call: Call) -> Progress:
+        return progress(self._jobs.told(job, call), job)
+
+    def part(self, job: VendorJob, cursor: Cursor | None, call: Call) -> Part:
+        wanted = {"maxRecords": str(self._kit.numbers.part), **(cursor or {})}
+        path = target(f"{self._jobs.path}/{job['id']}/results", wanted)
+        return self._kit.exchange.read(
+            Request(path, headers={"Accept": "text/csv"}), call, lambda answer: self._read(job, answer)
+        )
+
+    def close(self, job: VendorJob, call: Call, *, done: bool) -> None:
+        self._jobs.hurried().ended(job, call, done=done)
+
+    def _read(self, job: VendorJob, answer: Answer) -> Part:
+        head, rows = read_table(answer.body)
+        counted = answer.headers.get("Sforce-NumberOfRecords", "")
+        if counted.isdigit() and int(counted) != len(rows):
+            raise NoPage(f"the part holds {len(rows)} rows, and says {counted}", shape=False)
+        locator = answer.headers.get("Sforce-Locator", "")
+        following = None if locator in _LAST else {"locator": locator}
+        due = job.get("processed") if following is None else None
+        return Part(records(self._kit.resource, head, rows), following, due)

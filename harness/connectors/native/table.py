@@ -1,0 +1,49 @@
+"""Tables as vendors send and take them: RFC 4180, whatever the order of their columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+
+from harness.connectors.envelope import NoPage
+
+csv.field_size_limit(16 << 20)
+
+
+def read_table(body: bytes) -> tuple[list[str], list[list[str]]]:
+    """Return head and rows; raises `NoPage` for what is no table, as one that was cut off inside a row."""
+    try:
+        text = body.decode("utf-8-sig")
+        lines = [line for line in csv.reader(io.StringIO(text, newline=""), strict=True) if line]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise NoPage(f"the table cannot be read: {error}", shape=False) from None
+    if not lines:
+        raise NoPage("the table has no head line", shape=False)
+    head = lines[0]
+    for place, line in enumerate(lines[1:], 2):
+        if len(line) != len(head):
+            raise NoPage(f"line {place} of the table has {len(line)} cells, its head {len(head)}", shape=False)
+    return head, lines[1:]
+
+
+def named_rows(body: bytes) -> Iterator[dict[str, str]]:
+    """Yield the rows by the names of their columns."""
+    head, rows = read_table(body)
+    for row in rows:
+        yield dict(zip(head, row, strict=True))
+
+
+def write_table(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
+    """Return a table of these columns; what a row does not have is an empty cell."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        cells = [row.get(column, "") for column in columns]
+        if any(cells) or len(cells) > 1:
+            writer.writerow(cells)
+        else:
+            # The csv module leaves a lone empty cell unquoted only to be read as a blank line.
+            text.write('""\n')
+    return text.getvalue().encode("utf-8", "surrogatepass")
