@@ -69,4 +69,5 @@ class NativePages:
         condition, kept = ask.where, records
         if condition is not None:
             kept = tuple(record for record in records if matches(condition, decoded(record)))
-        return Page(kept, following, None, Served(records, None, self.kit.resource.primary_key))
+        served = Served(records, None, self.kit.resource.primary_key)
+        return Page(kept, following, served=served, vendor_job=str(job["id"]))
