@@ -125,14 +125,14 @@ class Instances:
 
 
 @lru_cache(maxsize=64)
-def _definition(connector: str) -> Definition:
-    return load_definition(connector)
+def _definition(connector: str, settings: tuple[tuple[str, str], ...]) -> Definition:
+    return load_definition(connector, dict(settings))
 
 
 def _instance(row: StoredInstance) -> Instance:
     return Instance(
         id=FIRST_STORED + row.id,
-        definition=_definition(row.connector),
+        definition=_definition(row.connector, tuple(sorted(row.settings.items()))),
         base_url=row.base_url,
         credentials=row.credentials,
         settings=row.settings,

@@ -92,7 +92,7 @@ def _settings_problems(settings: Any, file: str, place: str) -> list[Problem]:
 def _instance(entry: Mapping[str, Any]) -> Instance:
     return Instance(
         id=entry["instance_id"],
-        definition=load_definition(entry["connector"]),
+        definition=load_definition(entry["connector"], dict(entry.get("settings") or {})),
         base_url=entry["base_url"],
         credentials={key: value for key, value in entry.get("credentials", {}).items() if isinstance(value, str)},
         settings=dict(entry.get("settings") or {}),

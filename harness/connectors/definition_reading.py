@@ -11,6 +11,7 @@ from harness.connectors.definition_values import (
     Definition,
     ErrorSignal,
     Filter,
+    Get,
     LimitSignal,
     Native,
     ObjectDefinition,
@@ -33,6 +34,7 @@ def definition_of(document: Document) -> Definition:
         limit_signals=tuple(LimitSignal(**signal) for signal in document.get("limitSignals", ())),
         objects=tuple(_object(entry, document) for entry in document.get("objects", ())),
         docs_hub=document.get("docsHub"),
+        template=_object(document["template"], document) if "template" in document else None,
         error_signals=tuple(ErrorSignal(**signal) for signal in document.get("errorSignals", ())),
     )
 
@@ -66,8 +68,12 @@ def _object(entry: Document, connector: Document) -> ObjectDefinition:
         more_key=entry.get("moreKey", ""),
         root_optional=entry.get("rootKeyOptional", False),
         value_name=entry.get("valueName", ""),
+        hulk_download=entry.get("hulkDownloadEnabled", True),
+        hulk_upload=entry.get("hulkUploadEnabled", True),
         search=_search(entry, connector),
         native=_native(entry, connector),
+        get=_get(entry.get("get")),
+        references=entry.get("references", {}),
     )
 
 
@@ -118,6 +124,12 @@ def _parent(entry: Document | None) -> Parent | None:
         where=parse_condition(entry["where"]) if "where" in entry else None,
         field_name=entry.get("fieldName", ""),
     )
+
+
+def _get(entry: Document | None) -> Get | None:
+    if entry is None:
+        return None
+    return Get(entry["path"], entry.get("rootKey", ""), entry.get("ids", ""), entry.get("most", 1))
 
 
 def _create(entry: Document | None) -> Create | None:

@@ -32,11 +32,15 @@ def _connector(document: Document) -> Iterator[tuple[str, str]]:
 
 def _objects(document: Document) -> Iterator[tuple[str, str]]:
     names = [entry["name"] for entry in document.get("objects", ())]
-    for place, entry in enumerate(document.get("objects", ())):
+    entries = [(f"objects.{place}", entry) for place, entry in enumerate(document.get("objects", ()))]
+    if "template" in document:
+        entries.append(("template", document["template"]))
+        names.append(document["template"]["name"])
+    for place, entry in entries:
         pagination = {**document["pagination"], **entry.get("pagination", {})}
         parameters = {**document.get("parameters", {}), **entry.get("parameters", {})}
         for path, text in _object(entry, pagination, parameters, names):
-            yield f"objects.{place}.{path}", text
+            yield f"{place}.{path}", text
 
 
 def _object(entry: Document, pagination: Document, parameters: Document, names: list[str]) -> Iterator[tuple[str, str]]:
@@ -54,6 +58,9 @@ def _object(entry: Document, pagination: Document, parameters: Document, names: 
     parent = entry.get("parent", {}).get("objectName", entry["name"])
     if parent not in names:
         yield "parent.objectName", f"no object called '{parent}'; {nearest(parent, names)}"
+    for field, name in entry.get("references", {}).items():
+        if name not in names:
+            yield f"references.{field}", f"no object called '{name}'; {nearest(name, names)}"
     for kind in ("created", "updated", "query"):
         if (f"{kind}DateName" in entry) != (f"{kind}DateFormat" in entry):
             yield "", f"{kind}DateName and {kind}DateFormat need each other"

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from contracts import ContractError, Problem, nearest
 from harness.ocnql import Condition
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
+"""What may stand for an object's name in a path: nothing that leads out of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,19 @@ class Native:
 
 
 @dataclass(frozen=True, slots=True)
+class Get:
+    """How one record is read by its id, which stands for ``{id}`` in the path.
+
+    Up to ``most`` at once are asked for by the list's own parameter ``ids``, or, without one, by a condition.
+    """
+
+    path: str
+    root_key: str
+    ids: str
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectDefinition:
     """One object of a connector, as the platform's users name it, and its list resource."""
 
@@ -115,7 +132,11 @@ class ObjectDefinition:
     root_optional: bool = False
     value_name: str = ""
     search: Search | None = None
+    hulk_download: bool = True
+    hulk_upload: bool = True
     native: Native = Native()
+    get: Get | None = None
+    references: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def can_create(self) -> bool:
@@ -153,6 +174,22 @@ class LimitSignal:
 
 
 @dataclass(frozen=True, slots=True)
+class LimitHeaders:
+    """The headers by which this vendor tells how many calls are left, and when there will be more.
+
+    ``used`` names one of the form ``32/40`` instead, of which ``rate`` calls come back each second. ``unit`` is that
+    of a reset told as a span, ``seconds`` the length of the window where no header says when it ends.
+    """
+
+    remaining: str = ""
+    reset: str = ""
+    unit: str = "seconds"
+    seconds: float = 0.0
+    used: str = ""
+    rate: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A whole connector."""
 
@@ -164,11 +201,15 @@ class Definition:
     objects: tuple[ObjectDefinition, ...]
     docs_hub: Mapping[str, Any] | None = None
     error_signals: tuple[ErrorSignal, ...] = ()
+    template: ObjectDefinition | None = None
 
     def object(self, name: str) -> ObjectDefinition:
         """Return the object called ``name``; `ContractError` names the nearest one otherwise."""
         for candidate in self.objects:
             if candidate.name == name:
                 return candidate
+        if self.template is not None and _NAME.fullmatch(name):
+            path = self.template.path.replace("{objectName}", name)
+            return replace(self.template, name=name, vendor_name=name, path=path)
         known = nearest(name, [candidate.name for candidate in self.objects])
         raise ContractError([Problem(self.name, "objectName", f"no object called '{name}'; {known}")])

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 from flask import current_app, g, request
 
-from contracts import nearest
+from contracts import ContractError, nearest
 from harness.bulk.api.errors import ApiError
 from harness.bulk.authorization import ACCOUNT, secrets_in
 from harness.bulk.criteria import BLANKS, field_names
@@ -89,10 +89,12 @@ def own_object(name: str) -> str:
 
 def resource_called(name: str) -> ObjectDefinition:
     """Return the object of that name, with the known ones in the refusal."""
-    objects = {found.name: found for found in instance().definition.objects}
-    if name not in objects:
-        raise ApiError(404, f"There is no object {name!r} here; known: {', '.join(objects)}.")
-    return objects[name]
+    definition = instance().definition
+    try:
+        return definition.object(name)
+    except ContractError:
+        known = ", ".join(found.name for found in definition.objects)
+        raise ApiError(404, f"There is no object {name!r} here; known: {known}.") from None
 
 
 def only_parameters(*known: str) -> None:

@@ -24,13 +24,19 @@ def parameters(resource: ObjectDefinition, ask: Ask) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for part in conjuncts(ask.where):
         if isinstance(part, Comparison):
-            declared = resource.filter.fields.get(part.field, {})
+            declared = _declared(resource.filter.fields, part.field)
             for name, value in _pushed(part, declared):
                 if name != declared.get("between"):
                     found.setdefault(name, value)
                 elif value[:2] not in found.get(name, ""):
                     found[name] = f"{found[name]}|{value}" if name in found else value
     return {**field_parameters(resource, ask), **found, **order_parameters(resource, ask)}
+
+
+def _declared(fields: Mapping[str, Mapping[str, str]], field: str) -> Mapping[str, str]:
+    """A vendor that filters by any field has one entry for all of them."""
+    found = fields.get(field, fields.get("*", {}))
+    return {kind: field if name == "*" else name for kind, name in found.items()}
 
 
 def _pushed(part: Comparison, declared: Mapping[str, str]) -> Iterator[tuple[str, str]]:

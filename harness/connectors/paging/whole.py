@@ -9,6 +9,27 @@ from harness.connectors.definition_values import ObjectDefinition
 from harness.connectors.errors import PagingFault, Unsupported
 from harness.connectors.page import Position
 from harness.connectors.paging.style import STYLES, Reply, Step
+from harness.connectors.place import SKIP
+
+
+@STYLES.register("slices")
+@dataclass(frozen=True, slots=True)
+class Slices:
+    """One request without any size; what comes is the whole, cut here into pages of the size that is wanted."""
+
+    needs: ClassVar[tuple[str, ...]] = ()
+    continuation: ClassVar[str] = ""
+
+    resource: ObjectDefinition
+
+    def ask(self, _position: Position | None, _size: int) -> Step:
+        return Step()
+
+    def follow(self, _position: Position | None, _size: int, _reply: Reply) -> Position | None:
+        return None
+
+    def at(self, page: int, size: int) -> Position | None:
+        return None if page == 1 else {SKIP: (page - 1) * size}
 
 
 @STYLES.register("none")

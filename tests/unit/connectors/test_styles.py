@@ -14,7 +14,7 @@ import requests
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from unit.connectors.wire import BASE, Said, Sent, Wire, records, walked
+from unit.connectors.wire import BASE, Calls, Said, Sent, Wire, records, walked
 
 from contracts import VirtualClock
 from harness.connectors.connector import Connector
@@ -84,6 +84,7 @@ CUTS: dict[str, Answering] = {
     "cursor": token,
     "last key": after_key,
     "none": whole,
+    "slices": whole,
 }
 
 
@@ -132,7 +133,7 @@ def test_every_row_comes_once_in_order_and_no_page_is_asked_for_in_vain(
     assert records(walked(connector, Ask("things", size))) == rows
     # Where only the total says that a full page is the last one, one more look makes sure of it.
     looks = style in ("page", "offset") and count > 0 and count % size == 0
-    assert len(wire.sent) == (1 if style == "none" else max(1, -(-count // size)) + looks)
+    assert len(wire.sent) == (1 if style in ("none", "slices") else max(1, -(-count // size)) + looks)
 
 
 def test_pages_may_count_from_zero(tmp_path: Path) -> None:
@@ -159,3 +160,11 @@ def test_a_token_is_taken_out_of_a_url(tmp_path: Path) -> None:
     connector, wire = connector_of(tmp_path, "cursor", rows, inside, nextPageKey="more.next?after")
     assert records(walked(connector, Ask("things", 2))) == rows
     assert all(sent.url.startswith(BASE) for sent in wire.sent)
+
+
+def test_the_platform_counts_the_pages_of_a_vendor_that_has_none(tmp_path: Path) -> None:
+    rows = [b'{"id":%d}' % number for number in range(5)]
+    connector, _ = connector_of(tmp_path, "none", rows, whole, paginationType="VENDOR_NOT_SUPPORTED")
+    ask = Ask("things", 2)
+    third = connector.page(ask, connector.at_page(ask, 3), Calls())
+    assert (third.records, third.next) == ((rows[4],), None)
