@@ -45,6 +45,10 @@ class ChildWalk:
                 raise
         return Page(tuple(records), place if place["parents"] or place["then"] else None)
 
+    def only(self, parent: str) -> Position:
+        """Return the position at which the children of that one parent begin."""
+        return {"parents": [parent], "then": None}
+
     def size(self, ask: Ask) -> int:
         """Return the page size that takes effect."""
         return ask.page_size

@@ -19,10 +19,12 @@ from harness.connectors.errors import Unsupported
 from harness.connectors.exchange import Exchange
 from harness.connectors.filters import DIALECTS
 from harness.connectors.lookup import SKEW, condition, created_at, says
+from harness.connectors.native import APIS, Imports, Kit, NativePages, Way, entry_of
 from harness.connectors.page import Ask, Call, Page, Position
 from harness.connectors.paging import STYLES
 from harness.connectors.paging.next_key import SIZE
 from harness.connectors.placeholders import filled
+from harness.connectors.related import Lists, References, relation
 from harness.connectors.searching import SearchedList
 from harness.connectors.settings import read_settings
 from harness.connectors.spans import decoded
@@ -61,6 +63,7 @@ class Connector:
         signals = definition.error_signals
         self._exchange = Exchange(*common, scheme=scheme, secrets=secrets, error_signals=signals)
         lists = {resource.name: self._list(resource) for resource in definition.objects}
+        self._settings, self._native = settings or {}, own.native
         self._walks = {name: self._walked(walk, lists, own.search_lag) for name, walk in lists.items()}
 
     def __repr__(self) -> str:
@@ -89,6 +92,32 @@ class Connector:
         if page == 1:
             return None
         raise Unsupported(f"'{ask.object_name}' can only be read from its beginning; use the next-page token")
+
+    def cursors(self, object_name: str) -> bool:
+        """Tell whether only the vendor knows how the object's list goes on."""
+        walk = self._walk(object_name)
+        lists: tuple[ListWalk, ...]
+        match walk:
+            case ChildWalk():
+                lists = (walk.parents, walk.children)
+            case SearchedList():
+                lists = (walk.whole, walk.found)
+            case ListWalk():
+                lists = (walk,)
+        return any(STYLES[found.resource.pagination.type].continuation for found in lists)
+
+    def related(self, object_name: str, child: str, key_field: str) -> Lists | References:
+        """Return what finds the children of an object's records; `Unsupported` where the connector declares no way."""
+        found = relation(self.definition, object_name, child, key_field)
+        walk = self._walk(child)
+        if isinstance(walk, ChildWalk) and not found.replaces:
+            return Lists(found, walk)
+        resource = self.definition.object(child)
+        get = resource.get
+        if get is None:
+            raise Unsupported(f"'{child}' cannot be read by its id")
+        path = filled(get.path, {**self._credentials, "id": "{id}"}, path=True)
+        return References(found, resource, get, self._exchange, path, self.page)
 
     def check(self, ask: Ask) -> None:
         """Raise `ContractError` or `Unsupported` for what can be known to be impossible without the vendor."""
@@ -133,6 +162,16 @@ class Connector:
                 found.append((moment or 0.0, str(candidate[resource.primary_key])))
         return tuple(key for _, key in sorted(found, key=lambda pair: (pair[0], len(pair[1]), pair[1])))
 
+    def native_pages(self, object_name: str) -> NativePages:
+        """Return the pages of the object as its vendor's bulk API gives them; `Unsupported` where there is none."""
+        kit = self._kit(object_name, Way())
+        return NativePages(APIS[kit.options["api"]].exports(kit), kit)
+
+    def native_imports(self, object_name: str, way: Way) -> Imports:
+        """Return the vendor's bulk API as what takes in a file's rows; `Unsupported` where there is none."""
+        kit = self._kit(object_name, way)
+        return APIS[kit.options["api"]].imports(kit, way)
+
     def close(self) -> None:
         """Let go of the connections."""
         self._transport.close()
@@ -155,8 +194,18 @@ class Connector:
             return walk
         return SearchedList(walk, self._list(search.resource), search, search.lag if lag < 0 else lag)
 
+    def _kit(self, object_name: str, way: Way) -> Kit:
+        resource = self.definition.object(object_name)
+        entry = entry_of(resource, self._settings, way)
+        if entry is None:
+            raise Unsupported(f"{self.definition.display_name} has no bulk API of its own for '{object_name}'")
+        return Kit(resource, entry, self._exchange, self._native)
+
     def _walk(self, object_name: str) -> Walk:
-        return self._walks[self.definition.object(object_name).name]
+        resource = self.definition.object(object_name)
+        if resource.name not in self._walks:
+            self._walks[resource.name] = self._list(resource)
+        return self._walks[resource.name]
 
     def _create(self, object_name: str) -> Create:
         create = self.definition.object(object_name).create

@@ -1,0 +1,34 @@
+"""How an instance wants its downloads done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from harness.bulk.engine.children import Children
+
+PARALLEL = "bulk.parallel"
+"""How many pages of one download may be under way at the same time (1 to 16; 1: each page in its turn).
+
+So many pages may be asked for once more after a crash.
+"""
+_MOST = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How one download is done.
+
+    ``parallel`` is the width of `PARALLEL`; ``cursors`` tells that only the vendor knows how its list goes on;
+    ``children`` are looked up for each record.
+    """
+
+    parallel: int = 1
+    cursors: bool = False
+    children: Children | None = None
+
+
+def parallel(settings: Mapping[str, str]) -> int:
+    """Return the width that an instance has set; one that is no number is as good as none."""
+    text = settings.get(PARALLEL, "").strip()
+    return min(_MOST, max(1, int(text))) if text.isascii() and text.isdigit() else 1
