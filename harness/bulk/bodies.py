@@ -44,7 +44,7 @@ def callback(job: Job, stored: int, default_fields: Sequence[str] = ()) -> dict[
 def statistics(job: Job) -> dict[str, Any]:
     counters = job.counters
     found: dict[str, Any] = {
-        "vendor_process_time": 0,
+        "vendor_process_time": milliseconds(counters.at_vendor),
         "totalApiCallCount": counters.calls,
         "otherApiCallCount": counters.other_calls,
         "objectName": job.object_name,

@@ -20,8 +20,8 @@ from harness.bulk.api.app import PREFIX, create_app
 from harness.bulk.deliver import InstanceHubs, deliver
 from harness.bulk.egress import Egress
 from harness.bulk.engine.call import Signal
+from harness.bulk.engine.choosing import downloaded
 from harness.bulk.engine.desk import Desk
-from harness.bulk.engine.download import download
 from harness.bulk.engine.ending import Ending
 from harness.bulk.engine.upload import upload
 from harness.bulk.instances import Instances
@@ -171,8 +171,9 @@ class Service:
         connector = platform.connectors.of(job.instance_id)
         if job.direction is Direction.UPLOAD:
             return upload(job, connector, desk, signal)
-        neutral = is_on(platform.instances.get(job.instance_id).settings, NEUTRAL_CSV)
-        return deliver(job, download(job, connector, desk, signal), self._hubs, desk, signal, neutral=neutral)
+        settings = platform.instances.get(job.instance_id).settings
+        ending = downloaded(job, connector, settings, desk, signal)
+        return deliver(job, ending, self._hubs, desk, signal, neutral=is_on(settings, NEUTRAL_CSV))
 
     def _ended(self, job: Job) -> None:
         self._notifier.wake()

@@ -45,7 +45,7 @@ def deliver(job: Job, ending: Ending, hubs: Hubs, desk: Desk, signal: Signal, *,
     Jobs without a target, and those that did not come to their end, pass unchanged. ``neutral`` is that of `rendered`.
     """
     target = planned(job.plan).target if job.plan else None
-    if target is None or ending.stop not in (StopReason.END, StopReason.LIMIT):
+    if target is None or not ending.complete:
         return ending
     counters, began = ending.counters or job.counters, desk.clock.now()
     call = JobCall(
