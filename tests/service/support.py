@@ -13,6 +13,7 @@ from typing import Any
 import requests
 
 from contracts import Clock, SystemClock, VirtualClock
+from harness.bulk.egress import allowing
 from harness.bulk.instances import Instances
 from harness.bulk.provisioning import provisioned
 from harness.bulk.service import Service, ServiceConfig
@@ -23,6 +24,7 @@ from mock_vendors.vendor import Vendor
 ENDED = {"COMPLETED", "ABORTED", "CANCELLED", "ERROR"}
 KEY = "MySecretEventSignatureKey"
 OBJECTS = {"eloqua": "contact", "etsy": "listings", "greenhouse": "candidates", "salesforce": "cases"}
+LOOPBACK = allowing(["127.0.0.1"])
 TOO_LONG_SECONDS = 30.0
 
 
@@ -125,7 +127,7 @@ def vendor_server(name: str, records: int, clock: Clock, *, limits: bool = False
 
 
 def config(folder: Path, known: Instances, **more: Any) -> ServiceConfig:
-    return ServiceConfig(state=folder, instances=known, rng=random.Random(3), **more)
+    return ServiceConfig(state=folder, instances=known, rng=random.Random(3), **{"egress": LOOPBACK, **more})
 
 
 @contextmanager
