@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from functools import partial
 
 import requests
 
 from contracts import Clock
 from harness.bulk.criteria import Target
 from harness.bulk.deliver.delivery import Outlet
+from harness.bulk.egress import Egress
 from harness.bulk.instances import Instance, Instances
 from harness.connectors.docs_hub import open_hub
 from harness.connectors.docs_hub.account import Account
@@ -18,12 +19,10 @@ from harness.connectors.settings import read_settings
 
 
 class InstanceHubs:
-    """``session`` gives a way onto the network for an instance."""
+    """Storages that the operator provisioned may be anywhere, those that callers made only where ``egress`` allows."""
 
-    def __init__(
-        self, instances: Instances, clock: Clock, rng: random.Random, session: Callable[[Instance], requests.Session]
-    ) -> None:
-        self._instances, self._clock, self._rng, self._session = instances, clock, rng, session
+    def __init__(self, instances: Instances, clock: Clock, rng: random.Random, egress: Egress) -> None:
+        self._instances, self._clock, self._rng, self._egress = instances, clock, rng, egress
 
     def of(self, instance_id: str) -> Outlet:
         instance = found(self._instances, instance_id)
@@ -32,13 +31,20 @@ class InstanceHubs:
         own = read_settings(instance.settings)
         account = Account(
             base_url=instance.base_url,
-            credentials=instance.credentials,
+            credentials=self._instances.credentials(instance.id),
             settings=instance.settings,
-            session=lambda: self._session(instance),
+            session=partial(self._way_out, instance),
             timeouts=own.timeouts,
             now=self._clock.now,
         )
         return Outlet(open_hub(instance.definition, account), own.policy, random.Random(self._rng.getrandbits(64)))
+
+    def _way_out(self, instance: Instance) -> requests.Session:
+        if not instance.provisioned:
+            return self._egress.session()
+        session = requests.Session()
+        session.trust_env = False
+        return session
 
 
 def target_problem(target: Target, own: Instance, instances: Instances) -> str | None:

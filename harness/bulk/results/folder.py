@@ -39,6 +39,16 @@ class FolderResults:
             raise ResultMissing(f"the result of job {job_id} is incomplete")
         return _pieces(self._folder / str(job_id), start, stop)
 
+    def remove(self, job_id: int) -> int:
+        folder, removed = self._folder / str(job_id), 0
+        # From the end on: what a crash leaves is the beginning of a result, which is known to be incomplete.
+        for _, path in reversed(_segments(folder)):
+            removed += path.stat().st_size
+            path.unlink()
+        if folder.is_dir():
+            folder.rmdir()
+        return removed
+
 
 class FolderWriter:
     def __init__(self, folder: Path, offset: int, segment_bytes: int) -> None:

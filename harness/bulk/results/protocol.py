@@ -27,6 +27,9 @@ class ResultStore(Protocol):
     def read(self, job_id: int, stop: int, start: int = 0) -> Iterator[bytes]:
         """Yield a result from one byte up to another in pieces of any size; `ResultMissing` if it is not there."""
 
+    def remove(self, job_id: int) -> int:
+        """Remove a result, or what is there of it; return how many bytes that were."""
+
 
 class ResultMissing(Exception):
     """The result, or a part of it, is no longer there."""
