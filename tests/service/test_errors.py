@@ -1,0 +1,37 @@
+"""Failed records and objects, as callers page and read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from service.support import Bench, bench
+
+
+@pytest.fixture(scope="module")
+def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    with bench(tmp_path_factory.mktemp("bulk"), records=3) as made:
+        yield made
+
+
+def test_errors_come_in_pages_as_the_platforms_own_suite_has_it(stand: Bench) -> None:
+    good, bad = "x{}@example.org\n", "x{},too,many\n"
+    job = stand.upload(("C_EmailAddress\n" + "".join((bad if n < 37 else good).format(n) for n in range(40))).encode())
+    status = stand.ended(job)
+    assert (status["status"], status["recordsCount"], status["recordsFailedCount"]) == ("COMPLETED", 40, 37)
+    first = stand.get(f"/bulk/{job}/errors?pageSize=30")
+    token = first.headers["elements-next-page-token"]
+    second = stand.get(f"/bulk/{job}/errors", params={"pageSize": 30, "nextPage": token, "fields": "id,status"})
+    assert [first.headers["elements-returned-count"], second.headers["elements-returned-count"]] == ["30", "7"]
+    assert "elements-next-page-token" not in second.headers
+    assert [entry["id"] for entry in first.json() + second.json()] == list(range(1, 38))
+    assert {tuple(entry) for entry in second.json()} == {("id", "status")}
+
+
+def test_a_download_has_no_errors_and_metadata_tells_what_bulk_can_do(stand: Bench) -> None:
+    job = stand.create()
+    stand.ended(job)
+    assert (stand.get(f"/bulk/{job}/errors").status_code, stand.get(f"/bulk/{job}/errors").json()) == (200, [])
+    found = stand.get("/objects/contact/metadata").json()
+    assert found["bulk"]["download"]["supported"] is True
+    assert {field["vendorPath"]: field["type"] for field in found["fields"]}["id"] == "string"
