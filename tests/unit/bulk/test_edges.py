@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from harness.bulk.authorization import secrets_in
+from harness.bulk.authorization import ACCOUNT, secrets_in
+from harness.bulk.default_fields import default_fields, map_problem
 from harness.bulk.engine.download import resume_point
 from harness.bulk.filenames import file_name, name_problem
-from harness.bulk.formats import Format, accepts
+from harness.bulk.formats import Format, accepts, preferred
 from harness.bulk.notify import delay_after, signature
 from harness.bulk.store.protocol import Checkpoint
 
@@ -71,6 +72,45 @@ def test_a_header_without_both_secrets_opens_nothing(header: str | None) -> None
 )
 def test_accept_must_let_the_format_pass(header: str | None, form: Format, passes: bool) -> None:
     assert accepts(header, form) is passes
+
+
+@pytest.mark.parametrize(
+    ("header", "chosen"),
+    [
+        (None, Format.CSV),
+        ("*/*", Format.CSV),
+        ("application/json", Format.JSON),
+        ("application/json, text/csv", Format.CSV),
+        ("text/csv;q=0.2, application/json;q=0.3", Format.JSON),
+        ("text/csv;q=0, */*;q=0.1", Format.JSONL),
+        ("application/x-ndjson", Format.JSONL),
+        ("text/html", None),
+    ],
+)
+def test_of_several_formats_the_best_liked_is_chosen(header: str | None, chosen: Format | None) -> None:
+    assert preferred(header, [Format.CSV, Format.JSONL, Format.JSON]) is chosen
+
+
+@pytest.mark.parametrize(
+    ("header", "speaks"), [("User u, Organization o", True), ("User u, Element e", False), ("Organization o", False)]
+)
+def test_an_account_is_spoken_for_by_user_and_organization(header: str, speaks: bool) -> None:
+    assert (secrets_in(header, ACCOUNT) is not None) is speaks
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [('{"a": "id, name"}', ("id", "name")), ('{"a": ["id"], "b": "x"}', ("id",)), ('{"b": "x"}', ()), ("", ())],
+)
+def test_default_fields_are_a_map_by_object(text: str, fields: tuple[str, ...]) -> None:
+    assert map_problem(text) is None
+    assert default_fields({"default.select.fields.map": text}, "a") == fields
+
+
+@pytest.mark.parametrize("text", ["[]", "{", '{"a": 5}', '{"a": "x,,y"}', '{"a": [1]}'])
+def test_what_is_no_such_map_has_a_problem_and_selects_nothing(text: str) -> None:
+    assert map_problem(text)
+    assert default_fields({"default.select.fields.map": text}, "a") == ()
 
 
 @pytest.mark.parametrize(("pattern", "shown"), PATTERNS.items())

@@ -11,9 +11,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harness.bulk.api.data import first_lines
 from harness.bulk.engine.shape import columns_of
 from harness.bulk.formats import Format
-from harness.bulk.results.render import csv_columns, rendered, rendered_size
+from harness.bulk.results.render import as_texts, csv_columns, rendered, rendered_size
 
 texts = st.text(st.characters(codec="utf-8"))
 scalars = st.none() | st.booleans() | st.integers() | texts
@@ -76,3 +77,29 @@ def test_the_callers_order_of_columns_wins_and_a_selected_object_gives_all_of_it
 def test_a_character_that_utf8_cannot_carry_becomes_a_replacement_in_csv() -> None:
     body = b"".join(rendered([b'{"a":"x\\ud800y"}\n'], Format.CSV, ("a",)))
     assert body == b"a\nx?y\n"
+
+
+@given(records, cuts, st.integers(1, 9))
+def test_the_first_lines_are_the_same_however_they_come(rows: list[dict[str, Any]], size: int, count: int) -> None:
+    assert first_lines(pieces(stored(rows), size), count) == stored(rows[:count])
+
+
+@given(records, cuts)
+def test_as_texts_every_value_is_what_a_csv_would_show(rows: list[dict[str, Any]], size: int) -> None:
+    found = [json.loads(line) for line in b"".join(as_texts(pieces(stored(rows), size))).split(b"\n")[:-1]]
+    wanted = [{key: None if value is None else shown(value) for key, value in row.items()} for row in rows]
+    assert found == wanted
+
+
+def test_texts_stay_nested() -> None:
+    (line,) = as_texts([b'{"a":{"b":[1,{"c":true}],"d":null}}\n'])
+    assert line == b'{"a":{"b":["1",{"c":"true"}],"d":null}}\n'
+
+
+def test_a_neutral_csv_holds_no_formula_and_leaves_numbers_alone() -> None:
+    texts = ["=1+1", "+49 30", "-x", "@SUM(A1)", "\tx", "\u2212x", "fine", "a=b", "\uff1dx", -5, "'=x"]
+    data = stored([{"=a": text} for text in texts])
+    body = b"".join(rendered([data], Format.CSV, ("=a",), neutral=True)).decode()
+    found = [row[0] for row in csv.reader(io.StringIO(body, newline=""))]
+    wanted = ["'=a", "'=1+1", "'+49 30", "'-x", "'@SUM(A1)", "'\tx", "\u2212x", "fine", "a=b", "'\uff1dx", "-5", "'=x"]
+    assert found == wanted
