@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from contracts import Problem, nearest
 from harness.connectors.auth import SCHEMES
 from harness.connectors.bodies import ENCODINGS
 from harness.connectors.filters import DIALECTS
+from harness.connectors.native import APIS
 from harness.connectors.paging import STYLES
 
 Document = Mapping[str, Any]
@@ -25,6 +26,8 @@ def _connector(document: Document) -> Iterator[tuple[str, str]]:
     yield from _named("authentication.type", SCHEMES.complaint(document["authentication"]["type"]))
     if "pagination" in document:
         yield from _named("pagination.type", STYLES.complaint(document["pagination"]["type"]))
+    for place, entry in enumerate(document.get("native", ())):
+        yield from _named(f"native.{place}.api", APIS.complaint(entry["api"]))
     counts = Counter(entry["name"] for entry in document.get("objects", ()))
     for name in [name for name, count in counts.items() if count > 1]:
         yield "objects", f"'{name}' is there {counts[name]} times; each object once"
@@ -39,7 +42,8 @@ def _objects(document: Document) -> Iterator[tuple[str, str]]:
     for place, entry in entries:
         pagination = {**document["pagination"], **entry.get("pagination", {})}
         parameters = {**document.get("parameters", {}), **entry.get("parameters", {})}
-        for path, text in _object(entry, pagination, parameters, names):
+        found = [*_object(entry, pagination, parameters, names), *_native(entry, document.get("native", ()))]
+        for path, text in found:
             yield f"{place}.{path}", text
 
 
@@ -64,6 +68,16 @@ def _object(entry: Document, pagination: Document, parameters: Document, names: 
     for kind in ("created", "updated", "query"):
         if (f"{kind}DateName" in entry) != (f"{kind}DateFormat" in entry):
             yield "", f"{kind}DateName and {kind}DateFormat need each other"
+
+
+def _native(entry: Document, apis: Sequence[Document]) -> Iterator[tuple[str, str]]:
+    flags = [flag for flag in ("nativeBulkDownload", "nativeBulkUpload") if entry.get(flag)]
+    for flag in flags if not apis else ():
+        yield flag, "needs the connector's key 'native', which names the vendor's bulk APIs"
+    for api in apis if flags else ():
+        needs = () if APIS.complaint(api["api"]) else APIS[api["api"]].needs
+        for need in (need for need in needs if need not in entry.get("native", {})):
+            yield "native", f"a bulk API called '{api['api']}' needs '{need}'"
 
 
 def _named(path: str, complaint: str) -> Iterator[tuple[str, str]]:

@@ -125,7 +125,7 @@ class Kit:
 class Api:
     """``answers`` and ``takes`` tell whether it can do a job as completely as the platform's own way could.
 
-    Only some write one batch after the other if asked to (``serial``).
+    Only some write one batch after the other if asked to (``serial``); some need to know more of an object (``needs``).
     """
 
     exports: Callable[[Kit], Exports]
@@ -133,6 +133,7 @@ class Api:
     answers: Callable[[ObjectDefinition, Ask], bool]
     takes: Callable[[ObjectDefinition, Way], bool]
     serial: bool = False
+    needs: tuple[str, ...] = ()
 
 
 APIS: Registry[Api] = Registry("bulk API", __name__.rpartition(".")[0])
