@@ -8,7 +8,7 @@ from typing import Any
 
 from harness.bulk.criteria import BLANKS, BadCriteria, Criteria, Start, Window, planned
 from harness.bulk.criteria.statement import bounds, joined
-from harness.bulk.engine.download import ask_of
+from harness.bulk.engine.download import ask_of, resume_point
 from harness.bulk.instants import iso_exact, parse_iso
 from harness.bulk.jobs import Direction, Job, StopReason
 from harness.bulk.store.protocol import Checkpoint
@@ -54,6 +54,7 @@ def continued(
     if problems := list(_refusals(wanted, before, pushed=pushed)):
         raise BadCriteria(problems)
     earlier = planned(before.plan)
+    point = resume_point((point,), point.offset, earlier)
     merged = _merged(wanted, named, earlier)
     if before.stop is StopReason.END:
         if pushed:

@@ -12,6 +12,7 @@ from harness.connectors.definition_values import (
     ErrorSignal,
     Filter,
     Get,
+    LimitHeaders,
     LimitSignal,
     Native,
     ObjectDefinition,
@@ -36,6 +37,7 @@ def definition_of(document: Document) -> Definition:
         docs_hub=document.get("docsHub"),
         template=_object(document["template"], document) if "template" in document else None,
         error_signals=tuple(ErrorSignal(**signal) for signal in document.get("errorSignals", ())),
+        limits=tuple(LimitHeaders(**limit) for limit in document["limits"]) if "limits" in document else None,
     )
 
 
@@ -85,9 +87,9 @@ def _search(entry: Document, connector: Document) -> Search | None:
     if "search" not in entry:
         return None
     own = dict(entry["search"])
-    most, lag = own.pop("most", None), own.pop("lag", 0)
+    most, lag, beside = own.pop("most", None), own.pop("lag", 0), tuple(own.pop("beside", ()))
     shared = {name: value for name, value in entry.items() if name not in _OF_LISTS}
-    return Search(_object({**shared, **own}, connector), most, float(lag))
+    return Search(_object({**shared, **own}, connector), most, float(lag), beside)
 
 
 def _native(entry: Document, connector: Document) -> Native:
@@ -129,7 +131,7 @@ def _parent(entry: Document | None) -> Parent | None:
 def _get(entry: Document | None) -> Get | None:
     if entry is None:
         return None
-    return Get(entry["path"], entry.get("rootKey", ""), entry.get("ids", ""), entry.get("most", 1))
+    return Get(entry.get("path", ""), entry.get("rootKey", ""), entry.get("ids", ""), entry.get("most", 1))
 
 
 def _create(entry: Document | None) -> Create | None:

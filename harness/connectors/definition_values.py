@@ -51,7 +51,7 @@ class Filter:
     """What of a condition, a field list and an order the vendor can be asked for."""
 
     dialect: str
-    fields: Mapping[str, Mapping[str, str]]
+    fields: Mapping[str, Mapping[str, Any]]
     order: Mapping[str, str]
     order_parameters: tuple[str, ...]
 
@@ -89,9 +89,10 @@ class Native:
 
 @dataclass(frozen=True, slots=True)
 class Get:
-    """How one record is read by its id, which stands for ``{id}`` in the path.
+    """How records are read by their ids.
 
-    Up to ``most`` at once are asked for by the list's own parameter ``ids``, or, without one, by a condition.
+    One is found at ``path``, in which ``{id}`` stands for the id. If ``most`` is more than one, so many at once are
+    asked of the list instead, by its own parameter ``ids`` or, without one, by a condition.
     """
 
     path: str
@@ -147,13 +148,14 @@ class ObjectDefinition:
 class Search:
     """A second list of the same records, asked where it can narrow a condition.
 
-    It is used when all that is found is at most ``most``, and only ``lag`` seconds after a walk began: so long
+    Fields ``beside`` those of the list are left out of what it finds. It is used when all that is found is at most ``most``, and only ``lag`` seconds after a walk began: so long
     the vendor may take until its index knows of a change.
     """
 
     resource: ObjectDefinition
     most: int | None
     lag: float
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +180,8 @@ class LimitHeaders:
     """The headers by which this vendor tells how many calls are left, and when there will be more.
 
     ``used`` names one of the form ``32/40`` instead, of which ``rate`` calls come back each second. ``unit`` is that
-    of a reset told as a span, ``seconds`` the length of the window where no header says when it ends.
+    of a reset told as a span, ``seconds`` the length of the window where no header says when it ends, ``scope`` the
+    header that says which of several limits of this kind an answer speaks of.
     """
 
     remaining: str = ""
@@ -187,6 +190,7 @@ class LimitHeaders:
     seconds: float = 0.0
     used: str = ""
     rate: float = 0.0
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +206,7 @@ class Definition:
     docs_hub: Mapping[str, Any] | None = None
     error_signals: tuple[ErrorSignal, ...] = ()
     template: ObjectDefinition | None = None
+    limits: tuple[LimitHeaders, ...] | None = None
 
     def object(self, name: str) -> ObjectDefinition:
         """Return the object called ``name``; `ContractError` names the nearest one otherwise."""

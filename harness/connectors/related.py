@@ -104,7 +104,7 @@ class References:
 
     def find(self, keys: Sequence[str], call: Call) -> Found:
         """Return the record of each key as JSON."""
-        if self.get.most > 1 and len(keys) > 1:
+        if self.get.most > 1:
             return self._several(keys, call)
         found = ((key, self._one(key, call)) for key in keys)
         return {key: record for key, record in found if record}
@@ -122,12 +122,13 @@ class References:
         try:
             str(answer.body, "utf-8")
             parts = values(answer.body)
-            found = under(parts, self.get.root_key) if self.get.root_key else answer.body.strip()
+            found = under(parts, self.get.root_key) if self.get.root_key else answer.body
         except (Malformed, Unlike, UnicodeDecodeError) as error:
             raise NoPage(f"no record of '{self.resource.name}': {error}", shape=isinstance(error, Unlike)) from None
-        if found is None or bytes(found[:1]) != b"{":
+        record = b"" if found is None else bytes(found).strip()
+        if not record.startswith(b"{"):
             raise NoPage(f"no record of '{self.resource.name}' under '{self.get.root_key}'", shape=True)
-        return compact(bytes(found))
+        return compact(record)
 
     def _several(self, keys: Sequence[str], call: Call) -> Found:
         size = self.get.most

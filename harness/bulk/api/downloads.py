@@ -36,6 +36,7 @@ from harness.bulk.criteria import (
 )
 from harness.bulk.default_fields import default_fields
 from harness.bulk.deliver.hubs import target_problem
+from harness.bulk.engine.choosing import options_of
 from harness.bulk.engine.download import ask_of
 from harness.bulk.formats import Format
 from harness.bulk.jobs import Direction, Job, Origin
@@ -128,7 +129,9 @@ def _check(criteria: Criteria) -> None:
         raise ApiError(400, f"Bulk download is disabled for the object {resource.name!r}.")
     if criteria.target and (problem := target_problem(criteria.target, instance(), platform().instances)):
         raise BadCriteria([problem])
-    platform().connectors.of(instance().id).check(ask_of(criteria))
+    connector = platform().connectors.of(instance().id)
+    children = options_of(criteria, connector, instance().settings).children
+    connector.check(ask_of(criteria, () if children is None else (children.field,)))
 
 
 def _named(name: str) -> ObjectDefinition:
