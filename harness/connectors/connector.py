@@ -20,6 +20,7 @@ from harness.connectors.exchange import Exchange
 from harness.connectors.filters import DIALECTS
 from harness.connectors.lookup import SKEW, condition, created_at, says
 from harness.connectors.native import APIS, Imports, Kit, NativePages, Way, entry_of
+from harness.connectors.pacing import STANDARD, Pacer
 from harness.connectors.page import Ask, Call, Page, Position
 from harness.connectors.paging import STYLES
 from harness.connectors.paging.next_key import SIZE
@@ -60,8 +61,9 @@ class Connector:
         self._tokens = Exchange(*common, data=False, secrets=secrets)
         owner = Owner(self._ask_token, on_credentials or _keep_to_oneself)
         scheme = SCHEMES[definition.authentication["type"]](definition.authentication, self._credentials, owner)
+        pacer = Pacer(STANDARD if definition.limits is None else definition.limits, own.policy.longest)
         signals = definition.error_signals
-        self._exchange = Exchange(*common, scheme=scheme, secrets=secrets, error_signals=signals)
+        self._exchange = Exchange(*common, scheme=scheme, secrets=secrets, error_signals=signals, pacer=pacer)
         lists = {resource.name: self._list(resource) for resource in definition.objects}
         self._settings, self._native = settings or {}, own.native
         self._walks = {name: self._walked(walk, lists, own.search_lag) for name, walk in lists.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from typing import TypeVar
 
 from contracts import Clock
@@ -13,6 +14,7 @@ from harness.connectors.definition_values import ErrorSignal, LimitSignal
 from harness.connectors.drift import Drift
 from harness.connectors.envelope import NoPage
 from harness.connectors.errors import ConnectorError, Exhausted, PagingFault, Refused, UnknownOutcome
+from harness.connectors.pacing import Pacer
 from harness.connectors.page import Call
 from harness.connectors.render import detail_of, reason_of, text_of, without_secrets
 from harness.connectors.retry import Again, RetryPolicy, told_wait
@@ -45,6 +47,7 @@ class Exchange:
     secrets: Iterable[str] = field(default=(), repr=False)
     drift: Drift = field(default_factory=Drift)
     error_signals: tuple[ErrorSignal, ...] = ()
+    pacer: Pacer = field(default_factory=lambda: Pacer(()))
 
     def read(self, request: Request, call: Call, reader: Callable[[Answer], T]) -> T:
         """Ask for something that may be asked for again, as often as the policy allows."""
@@ -53,7 +56,7 @@ class Exchange:
             if 200 <= answer.status < 300 and not self._limited(answer):
                 return self._read(request, answer, reader)
             if answer.status in TRANSIENT or self._limited(answer):
-                raise Again(self._error(Exhausted, answer), self._told(answer))
+                raise self._again(request, answer)
             raise self._error(Refused, answer)
 
         return self._run(request, call, judge, _lost_read)
@@ -67,7 +70,7 @@ class Exchange:
 
         def judge(answer: Answer) -> T:
             if answer.status in UNTOUCHED or self._limited(answer):
-                raise Again(self._error(Exhausted, answer), self._told(answer))
+                raise self._again(request, answer)
             if (answer.status >= 500 and answer.status != 501) or answer.status == 408:
                 raise self._error(UnknownOutcome, answer)
             if not 200 <= answer.status < 300:
@@ -98,6 +101,7 @@ class Exchange:
         self, request: Request, call: Call, tries: _Tries, lost: Callable[[Request, TransportFault], Exception]
     ) -> Answer:
         while True:
+            self._pace(request, call, first=tries.made == 0)
             generation, headers = self.scheme.headers(call) if self.scheme else (0, {})
             call.admit(retry=tries.made > 0, data=self.data)
             tries.made += 1
@@ -107,6 +111,7 @@ class Exchange:
             except TransportFault as fault:
                 raise lost(request, fault) from fault
             self.drift.learn(answer, self.clock.now())
+            self.pacer.learn(_path(request), answer.headers, self.clock.now(), self.drift.seconds)
             if answer.status != 401 or tries.renewed or not (self.scheme and self.scheme.renew(generation, call)):
                 return answer
             tries.renewed = True
@@ -128,13 +133,38 @@ class Exchange:
                 return replace(answer, status=signal.means)
         return answer
 
+    def _pace(self, request: Request, call: Call, *, first: bool) -> None:
+        """Wait until the vendor is said to have calls left; whoever was told how long to wait has done so."""
+        for _ in range(_PAUSES):
+            pause = self.pacer.pause(_path(request), self.clock.now(), held=first)
+            if pause <= 0:
+                return
+            call.wait(pause)
+
     def _limited(self, answer: Answer) -> bool:
+        if answer.status == HTTPStatus.FORBIDDEN:
+            # Some say it so, and with a header that a missing permission would not have.
+            told = "Retry-After" in answer.headers or self._spent(answer) is not None
+            return told or self._signals(answer)
+        return self._signals(answer)
+
+    def _signals(self, answer: Answer) -> bool:
         return any(
             signal.status == answer.status and signal.text.encode() in answer.body for signal in self.limit_signals
         )
 
+    def _again(self, request: Request, answer: Answer) -> Again:
+        told, now = self._told(answer), self.clock.now()
+        if told:
+            self.pacer.hold(_path(request), now + min(told, self.policy.longest), now)
+        return Again(self._error(Exhausted, answer), told)
+
     def _told(self, answer: Answer) -> float | None:
-        return told_wait(answer.headers.get("Retry-After"), self.clock.now() + self.drift.seconds)
+        told = told_wait(answer.headers.get("Retry-After"), self.clock.now() + self.drift.seconds)
+        return told if told is not None else self._spent(answer) or None
+
+    def _spent(self, answer: Answer) -> float | None:
+        return self.pacer.spent(answer.headers, self.clock.now() + self.drift.seconds)
 
     def _error(self, kind: type[ConnectorError], answer: Answer) -> ConnectorError:
         detail = detail_of(answer.body)
@@ -147,6 +177,14 @@ class Exchange:
         return kind(
             reason, without_secrets(detail, secrets), status=status, provider_message=without_secrets(said, secrets)
         )
+
+
+_PAUSES = 3
+"""So often a call waits for its turn at most; then the vendor may say itself what it thinks of it."""
+
+
+def _path(request: Request) -> str:
+    return request.target.partition("?")[0]
 
 
 @dataclass(slots=True)
