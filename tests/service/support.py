@@ -33,7 +33,10 @@ def authorization(rank: int = 1) -> dict[str, str]:
 
 
 def instances(server: VendorServer, *, count: int = 1, settings: dict[str, str] | None = None) -> Instances:
-    """Return that many instances of the same connector, each with tokens of its own."""
+    """Return that many instances of the same connector, each with tokens of its own.
+
+    Unless a test switches it on, the vendor's own bulk API is left alone, so that what is seen is the platform's way.
+    """
     rows = [
         {
             "instance_id": rank,
@@ -43,7 +46,7 @@ def instances(server: VendorServer, *, count: int = 1, settings: dict[str, str] 
             "element_token": f"element+/={rank}",
             "user_secret": f"user={rank}",
             "organization_secret": f"organization={rank}",
-            "settings": settings or {},
+            "settings": {"bulk.native": "false", **(settings or {})},
         }
         for rank in range(1, count + 1)
     ]
@@ -141,12 +144,13 @@ def bench(
     settings: dict[str, str] | None = None,
     faults: Sequence[str] = (),
     limits: bool = False,
+    **more: Any,
 ) -> Iterator[Bench]:
-    """Vendor and service on one clock, by default one on which waiting takes no time."""
+    """Vendor and service on one clock, by default one that makes waits free; ``more`` is for the configuration."""
     shared = clock or VirtualClock()
     with vendor_server(name, records, shared, limits=limits) as server:
         known = instances(server, count=count, settings=settings)
-        with Service(config(folder, known), shared) as service:
+        with Service(config(folder, known, **more), shared) as service:
             made = Bench(service, server)
             if faults:
                 made.fault(*faults)
