@@ -55,7 +55,7 @@ class Connector:
         own = read_settings(settings or {})
         self.definition = definition
         self._credentials = {name: value for name, value in credentials.items() if isinstance(value, str)}
-        self._transport = Transport(base_url, timeouts=own.timeouts, pool=own.pool, session=session)
+        self._transport = Transport(base_url, bounds=own.bounds, pool=own.pool, session=session)
         common = (self._transport, own.policy, clock, rng, definition.limit_signals)
         secrets = tuple(value for name, value in self._credentials.items() if name in _SECRET and value)
         self._tokens = Exchange(*common, data=False, secrets=secrets)

@@ -19,6 +19,10 @@ class Refused(ConnectorError):
     """Asking again is useless."""
 
 
+class TooMuch(Refused):
+    """The answer is larger than we take in; one with fewer records may not be."""
+
+
 class Exhausted(ConnectorError):
     """Asking again was tried as often as allowed; later it may work."""
 

@@ -13,12 +13,12 @@ from harness.connectors.auth import Scheme
 from harness.connectors.definition_values import ErrorSignal, LimitSignal
 from harness.connectors.drift import Drift
 from harness.connectors.envelope import NoPage
-from harness.connectors.errors import ConnectorError, Exhausted, PagingFault, Refused, UnknownOutcome
+from harness.connectors.errors import ConnectorError, Exhausted, PagingFault, Refused, TooMuch, UnknownOutcome
 from harness.connectors.pacing import Pacer
 from harness.connectors.page import Call
 from harness.connectors.render import detail_of, reason_of, text_of, without_secrets
 from harness.connectors.retry import Again, RetryPolicy, told_wait
-from harness.connectors.transport import Transport, TransportFault
+from harness.connectors.transport import TooLarge, Transport, TransportFault
 from harness.connectors.wire import Answer, Request
 
 T = TypeVar("T")
@@ -196,6 +196,8 @@ class _Tries:
 
 
 def _lost_read(request: Request, fault: TransportFault) -> Exception:
+    if isinstance(fault, TooLarge):
+        return TooMuch(fault.reason, request.place)
     return Again(Exhausted(fault.reason, request.place))
 
 

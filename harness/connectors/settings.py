@@ -9,6 +9,7 @@ from contracts import ContractError, Problem
 from harness.connectors.native.numbers import DEFAULTS as NATIVE
 from harness.connectors.native.numbers import WHOLE, Numbers
 from harness.connectors.retry import RetryPolicy
+from harness.connectors.transport import Bounds
 
 DEFAULTS: Mapping[str, float] = {
     "retry.max": 15,
@@ -18,6 +19,8 @@ DEFAULTS: Mapping[str, float] = {
     "retry.after.max": 3600,
     "timeout.connect": 10,
     "timeout.read": 60,
+    "timeout.total": 300,
+    "answer.max": 256 * 1024 * 1024,  # Bytes, after unpacking.
     "pool.size": 16,
     "search.lag": -1,  # What the connector's file says.
     **NATIVE,
@@ -29,7 +32,7 @@ class Settings:
     """What `DEFAULTS` names, with the instance's values."""
 
     policy: RetryPolicy
-    timeouts: tuple[float, float]
+    bounds: Bounds
     pool: int
     search_lag: float = -1.0
     native: Numbers = field(default_factory=Numbers)
@@ -48,8 +51,9 @@ def read_settings(texts: Mapping[str, str]) -> Settings:
         cap=values["retry.cap"],
         longest=values["retry.after.max"],
     )
-    timeouts = (values["timeout.connect"], values["timeout.read"])
-    return Settings(policy, timeouts, int(values["pool.size"]), values["search.lag"], Numbers.of(values))
+    connect, read, total = (values[f"timeout.{kind}"] for kind in ("connect", "read", "total"))
+    bounds = Bounds(connect, read, total, int(values["answer.max"]))
+    return Settings(policy, bounds, int(values["pool.size"]), values["search.lag"], Numbers.of(values))
 
 
 def _number(name: str, text: str | None, default: float, problems: list[Problem]) -> float:
@@ -59,7 +63,7 @@ def _number(name: str, text: str | None, default: float, problems: list[Problem]
         value = float(text)
     except ValueError:
         value = -1.0
-    whole = name in ("retry.max", "pool.size") or name in WHOLE
+    whole = name in ("retry.max", "pool.size", "answer.max") or name in WHOLE
     least = 0.0 if name.startswith(("retry.", "search.")) else 0.001
     if not least <= value < 1e9 or (whole and value != int(value)):
         wanted = "a whole number" if whole else "a number of seconds"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
 from requests.structures import CaseInsensitiveDict
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError
 
-from contracts import ContractError, Problem
+from contracts import ContractError, Problem, SystemClock
+from harness.connectors.deadline import DeadlineAdapter
 from harness.connectors.wire import Answer, Request
 
+_CHUNK = 1024 * 1024
 _COMMON = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate", "User-Agent": "bulk-harness"}
 
 
@@ -25,6 +27,20 @@ class TransportFault(Exception):
         self.reason, self.sent = reason, sent
 
 
+class TooLarge(TransportFault):
+    """The body has more bytes than allowed, as it was sent or after it was unpacked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What one exchange may take: seconds to connect, for one read, for the whole answer; bytes of the body."""
+
+    connect: float = 10.0
+    read: float = 60.0
+    total: float = 300.0
+    most: int = 256 * 1024 * 1024
+
+
 class Transport:
     """One session to one vendor.
 
@@ -32,23 +48,24 @@ class Transport:
     directly, which also saves half of the time a page costs.
     """
 
-    def __init__(
-        self, base_url: str, *, timeouts: tuple[float, float], pool: int, session: requests.Session | None = None
-    ) -> None:
+    def __init__(self, base_url: str, *, bounds: Bounds, pool: int, session: requests.Session | None = None) -> None:
         parts = urlsplit(base_url)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.username:
             raise ContractError([Problem("", "base_url", "must be http(s)://host[:port][/path] and nothing else")])
         self.base_url = base_url.rstrip("/")
-        self._session = session or _session(pool)
+        self._session = session or _session(bounds.total, pool)
         self._adapter = self._session.get_adapter(self.base_url)
-        self._timeouts = timeouts
+        self._bounds = bounds
 
     def send(self, request: Request) -> Answer:
         """Send once and read the whole body, or raise `TransportFault`."""
         response = self._exchange(self._prepared(request))
         raw: Any = response.raw
         try:
-            body = raw.read(decode_content=True)
+            body = self._body(raw)
+        except TransportFault:
+            raw.close()
+            raise
         except ReadTimeoutError:
             raw.close()
             raise TransportFault("Read timed out", sent=True) from None
@@ -57,6 +74,15 @@ class Transport:
             raise TransportFault(f"Connection lost in the body ({type(error).__name__})", sent=True) from None
         raw.release_conn()
         return Answer(response.status_code, response.reason or "", response.headers, body)
+
+    def _body(self, raw: Any) -> bytes:
+        parts, size = [], 0
+        while part := raw.read(_CHUNK, decode_content=True):
+            size += len(part)
+            if size > self._bounds.most:
+                raise TooLarge(f"Answer of more than {self._bounds.most} bytes", sent=True)
+            parts.append(part)
+        return b"".join(parts)
 
     def close(self) -> None:
         """Let go of all connections."""
@@ -76,7 +102,7 @@ class Transport:
             return self._adapter.send(
                 prepared,
                 stream=True,
-                timeout=self._timeouts,
+                timeout=(self._bounds.connect, self._bounds.read),
                 verify=self._session.verify is not False and (self._session.verify or True),
                 cert=self._session.cert,
                 proxies=None,
@@ -93,11 +119,12 @@ def _headers(request: Request) -> Mapping[str, str]:
     return {**_COMMON, **request.headers, **length}
 
 
-def _session(pool: int) -> requests.Session:
+def _session(total: float, pool: int) -> requests.Session:
     session = requests.Session()
     session.trust_env = False
     for scheme in ("http://", "https://"):
-        session.mount(scheme, HTTPAdapter(pool_connections=1, pool_maxsize=pool, max_retries=0))
+        # Sockets live in the machine's own time, whatever clock the rest goes by.
+        session.mount(scheme, DeadlineAdapter(total, SystemClock(), pool=pool))
     return session
 
 

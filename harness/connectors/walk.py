@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from harness.connectors.definition_values import ObjectDefinition
 from harness.connectors.envelope import Listing, read_listing
-from harness.connectors.errors import ConnectorError
+from harness.connectors.errors import ConnectorError, TooMuch
 from harness.connectors.exchange import Exchange
 from harness.connectors.filters import Dialect
 from harness.connectors.identity import digest
@@ -52,7 +52,7 @@ class ListWalk:
         try:
             return self._page(ask, position, call, parent, self.exchange)
         except ConnectorError as error:
-            if error.status not in HEAVY or (less := self._smaller(ask, position)) is None:
+            if not _heavy(error) or (less := self._smaller(ask, position)) is None:
                 raise
             return self._light_page(ask, less, call, parent, error)
 
@@ -122,7 +122,7 @@ class ListWalk:
             try:
                 return self._page(ask, less, call, parent, self.exchange.hurried(0))
             except ConnectorError as again:
-                if again.status not in HEAVY:
+                if not _heavy(again):
                     raise error from again
             less = self._smaller(ask, less)
         raise error
@@ -183,6 +183,10 @@ class ListWalk:
             case _:
                 return ""
         return own_target(link, asked, self.exchange.transport.base_url) if link else ""
+
+
+def _heavy(error: ConnectorError) -> bool:
+    return error.status in HEAVY or isinstance(error, TooMuch)
 
 
 def narrowed(ask: Ask, step: Step) -> Ask:

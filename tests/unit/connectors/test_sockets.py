@@ -6,6 +6,7 @@ import random
 import socket
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import pytest
 from unit.connectors.vendors import vendor_of
@@ -25,6 +26,31 @@ def silent() -> Iterator[str]:
     """A peer that takes connections and says nothing."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+
+
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"
+
+
+@contextmanager
+def dripping(start: bytes) -> Iterator[str]:
+    """A peer that sends ``start`` at once and then a byte at a time, never so long in coming that a read times out."""
+    over = threading.Event()
+
+    def serve(listener: socket.socket) -> None:
+        with suppress(OSError):
+            connection, _ = listener.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(start)
+                while not over.wait(0.02):
+                    connection.sendall(b"X")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,))
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        over.set()
+        thread.join(5)
 
 
 def connector_to(url: str, *, credentials: dict[str, str] | None = None, **settings: str) -> Connector:
@@ -74,6 +100,15 @@ def test_a_silent_peer_is_given_up(silent: str) -> None:
         connector.page(Ask("contact"), None, call)
     connector.close()
     assert len(call.admitted) == 3
+
+
+@pytest.mark.parametrize("start", [b"HTTP/1.1 200 OK\r\nX-Slow: ", HEAD])
+def test_a_peer_that_always_sends_a_little_is_given_up(start: bytes) -> None:
+    with dripping(start) as url:
+        connector = connector_to(url, timeout_read="2", timeout_total="0.2", retry_max="0")
+        with pytest.raises(Exhausted, match=r"Read timed out:GET /API/REST/1\.0/data/contacts"):
+            connector.page(Ask("contact"), None, Calls())
+        connector.close()
 
 
 def test_a_write_to_a_silent_peer_has_an_unknown_outcome(silent: str) -> None:

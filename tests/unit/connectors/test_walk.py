@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -14,7 +15,7 @@ from unit.connectors.wire import Calls, Said, Sent, connected, records, walked
 
 from contracts import VirtualClock
 from harness.connectors.envelope import compact
-from harness.connectors.errors import Exhausted, PagingFault, Unsupported
+from harness.connectors.errors import Exhausted, PagingFault, TooMuch, Unsupported
 from harness.connectors.page import Ask
 from harness.connectors.paging.page_number import EMPTY_PAGES
 
@@ -228,6 +229,23 @@ def test_no_content_is_an_empty_list_only_where_the_vendor_says_so() -> None:
 def test_a_total_is_told_only_of_the_whole_list() -> None:
     connector, _ = connected("etsy", etsy(rows(3)))
     assert connector.page(Ask("listings"), None, Calls()).total == 3
+
+
+def test_an_answer_is_taken_in_up_to_a_size_and_then_asked_for_in_smaller_pages() -> None:
+    held = [b'{"id":%d,"text":"%b"}' % (number, b"x" * 400) for number in range(20)]
+    connector, wire = connected("etsy", etsy(held), settings={"answer.max": "5000"})
+    pages = walked(connector, Ask("receipts", 20))
+    assert records(pages) == held
+    assert [len(page.records) for page in pages] == [10, 10]
+    assert len(wire.sent) == 4
+
+
+@pytest.mark.parametrize("packed", [gzip.compress(b"[" + b" " * 3_000_000 + b"]"), b"[" + b" " * 3_000_000 + b"]"])
+def test_what_is_larger_than_allowed_is_not_taken_in_packed_or_not(packed: bytes) -> None:
+    head = (("Content-Encoding", "gzip"),) if packed[:1] != b"[" else ()
+    connector, _ = connected("greenhouse", lambda _: Said(200, packed, head), settings={"answer.max": "1000000"})
+    with pytest.raises(TooMuch, match="Answer of more than 1000000 bytes:GET /v1/jobs"):
+        connector.page(Ask("jobs"), None, Calls())
 
 
 def test_settings_that_are_no_numbers_are_told() -> None:
