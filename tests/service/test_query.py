@@ -18,7 +18,8 @@ STATEMENT = "select Id from cases limit 4"
 
 @pytest.fixture(scope="module")
 def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    with bench(tmp_path_factory.mktemp("bulk"), "salesforce", 12) as made:
+    # Through the platform's lists; what the vendor's own bulk API makes of a query has tests of its own.
+    with bench(tmp_path_factory.mktemp("bulk"), "salesforce", 12, settings={"bulk.native": "false"}) as made:
         yield made
 
 
@@ -163,7 +164,7 @@ def test_a_bad_query_is_refused_and_leaves_nothing(case: str, stand: Bench) -> N
 
 
 def test_an_instance_can_have_the_json_of_queries_as_lines(tmp_path: Path) -> None:
-    with bench(tmp_path, "salesforce", 3, settings={"bulk.json.lines": "true"}) as stand:
+    with bench(tmp_path, "salesforce", 3, settings={"bulk.json.lines": "true", "bulk.native": "false"}) as stand:
         job = stand.call("POST", "/bulk/query", params={"q": "select Id from cases"}).json()["id"]
         stand.ended(job)
         answer = stand.get(f"/bulk/{job}/cases", headers={"Accept": "application/json"})

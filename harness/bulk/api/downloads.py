@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
 
+from contracts import ContractError
 from harness.bulk import bodies
 from harness.bulk.api.errors import ApiError
 from harness.bulk.api.jobs import CALLBACK_HEADER, accepted, callback_url
@@ -40,7 +41,9 @@ from harness.bulk.engine.choosing import options_of
 from harness.bulk.engine.download import ask_of
 from harness.bulk.formats import Format
 from harness.bulk.jobs import Direction, Job, Origin
+from harness.bulk.native_choice import native_query
 from harness.connectors.definition import ObjectDefinition
+from harness.connectors.errors import Unsupported
 
 blueprint = Blueprint("downloads", __name__)
 
@@ -70,7 +73,7 @@ def query() -> Response:
     criteria = _asked(question, {**call.meta, **call.given})
     _check(criteria)
     origin = Origin.DOWNLOAD if platform_version() is Version.HELIUM else Origin.QUERY
-    return accepted(_draft(criteria, call.echo, origin=origin, meta=call.meta, file_name=question.file_name))
+    return accepted(_draft(criteria, call.echo, origin, meta=call.meta, file_name=question.file_name))
 
 
 @blueprint.put("/bulk/v3/<job_id>/restart")
@@ -107,7 +110,8 @@ def _continued(wanted: Criteria, given: Mapping[str, Any], earlier: int, *, push
     return continued(wanted, given, before, point, instance().definition, pushed=pushed)
 
 
-def _draft(criteria: Criteria, body: Mapping[str, Any], **more: Any) -> Job:
+def _draft(criteria: Criteria, body: Mapping[str, Any], origin: Origin = Origin.DOWNLOAD, **more: Any) -> Job:
+    resource = resource_called(criteria.object_name)
     return Job(
         0,
         instance().id,
@@ -119,19 +123,37 @@ def _draft(criteria: Criteria, body: Mapping[str, Any], **more: Any) -> Job:
         plan=plan_of(criteria),
         notification_url=criteria.notification_url,
         continues=criteria.continues,
+        origin=origin,
+        native=origin is Origin.QUERY and native_query(resource, instance().settings, criteria),
         **more,
     )
 
 
 def _check(criteria: Criteria) -> None:
+    """Refuse what can be known to be impossible without asking the vendor."""
     resource = resource_called(criteria.object_name)
     if not resource.bulk_download:
         raise ApiError(400, f"Bulk download is disabled for the object {resource.name!r}.")
-    if criteria.target and (problem := target_problem(criteria.target, instance(), platform().instances)):
-        raise BadCriteria([problem])
+    problems = [str(problem) for problem in _problems(criteria) if problem]
+    if problems:
+        raise BadCriteria(problems)
+
+
+def _problems(criteria: Criteria) -> Iterator[object]:
     connector = platform().connectors.of(instance().id)
-    children = options_of(criteria, connector, instance().settings).children
-    connector.check(ask_of(criteria, () if children is None else (children.field,)))
+    looked_at: tuple[str, ...] = ()
+    if criteria.child is not None:
+        try:
+            children = options_of(criteria, connector, instance().settings).children
+            looked_at = () if children is None else (children.field,)
+        except (ContractError, Unsupported) as error:
+            yield f"child: {error}"
+    try:
+        connector.check(ask_of(criteria, looked_at))
+    except (ContractError, Unsupported) as error:
+        yield error
+    if criteria.target is not None:
+        yield target_problem(criteria.target, instance(), platform().instances)
 
 
 def _named(name: str) -> ObjectDefinition:

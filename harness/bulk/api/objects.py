@@ -7,6 +7,7 @@ from flask import Blueprint, Response, jsonify, request
 from harness.bulk import describing
 from harness.bulk.api.errors import ApiError
 from harness.bulk.api.request import instance, only_parameters, platform_version, resource_called
+from harness.bulk.native_choice import offers
 
 blueprint = Blueprint("objects", __name__)
 _NEWEST = "-1"
@@ -24,7 +25,8 @@ def objects() -> Response:
 def metadata(object_name: str) -> Response:
     only_parameters()
     resource = resource_called(object_name)
-    return jsonify(describing.metadata(resource, native_download=False, native_upload=False))
+    download, upload = offers(resource, instance().settings)
+    return jsonify(describing.metadata(resource, native_download=download, native_upload=upload))
 
 
 @blueprint.get("/objects/<object_name>/docs")
