@@ -6,7 +6,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
-from itertools import chain
+from itertools import chain, islice
 from queue import SimpleQueue
 from typing import Protocol, runtime_checkable
 
@@ -77,6 +77,7 @@ class Ahead:
         self._pages, self._call, self._width = pages, call, width
         self._coming: deque[_Fetch] = deque()
         self._tasks: SimpleQueue[_Fetch | None] = SimpleQueue()
+        self._further: Iterator[Position] = iter(())
         self._threads = 0
 
     def page(self, ask: Ask, position: Position | None) -> Page:
@@ -86,36 +87,40 @@ class Ahead:
             self._drop()
         if not self._coming:
             return self._pages.page(ask, position, self._call)
-        return self._coming.popleft().answer.result()
+        fetch = self._coming.popleft()
+        # The page before is committed, so that there is room for one more while this one is waited for.
+        self._begin(ask, next(self._further, None))
+        return fetch.answer.result()
 
     def follow(self, ask: Ask, position: Position | None, page: Page, most: int) -> None:
         """Queue what is not under way yet; guesses of earlier pages that are still right stay."""
-        room = min(self._width - 1, most)
-        if page.next is None or not room:
+        self._further = iter(())
+        if page.next is None:
             return
         guessed = self._pages.ahead(ask, position, page) if isinstance(self._pages, LooksAhead) else ()
-        places = chain([page.next], guessed)
-        for rank, place in zip(range(room), places, strict=False):
-            if rank < len(self._coming):
-                if self._coming[rank].name == _name(ask, place):
-                    continue
+        places = islice(chain([page.next], guessed), most)
+        for rank, place in enumerate(islice(places, self._width - 1)):
+            if rank < len(self._coming) and self._coming[rank].name != _name(ask, place):
                 self._drop(rank)
-            if not self._begin(ask, place):
+            if rank == len(self._coming) and not self._begin(ask, place):
                 return
+        self._further = places
 
     def close(self) -> None:
         self._drop()
         for _ in range(self._threads):
             self._tasks.put(None)
+        self._threads = 0
 
-    def _begin(self, ask: Ask, place: Position) -> bool:
-        ticket = self._call.ticket()
-        if ticket is None:
+    def _begin(self, ask: Ask, place: Position | None) -> bool:
+        """Have a page fetched; false if there is none or the job may make no more calls."""
+        ticket = None if place is None else self._call.ticket()
+        if place is None or ticket is None:
             return False
         fetch = _Fetch(ask, place, ticket)
         self._coming.append(fetch)
         self._tasks.put(fetch)
-        if self._threads < min(len(self._coming), self._width - 1):
+        if self._threads < min(len(self._coming) + 1, self._width):
             self._threads += 1
             # A daemon, so that a vendor that never answers does not keep the process from ending.
             threading.Thread(target=self._serve, name=f"ahead-{self._threads}", daemon=True).start()
