@@ -7,55 +7,18 @@ import hashlib
 import hmac
 import json
 import socket
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
 
 import pytest
+from service.receiver import Receiver
 from service.support import KEY, Bench, bench
 
 from contracts import SystemClock
-from harness.bulk.notify import TIMEOUT_SECONDS
+from harness.bulk.notify import TIMEOUT_SECONDS, signature
 
 SETTINGS = {"event.notification.signature.key": KEY}
-
-
-class Receiver:
-    """Takes callbacks and answers them with the given statuses, the last of which stays."""
-
-    def __init__(self, *statuses: int) -> None:
-        self.statuses, self.got = list(statuses), []
-        self.arrived = threading.Semaphore(0)
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                receiver.got.append((dict(self.headers), body))
-                left = receiver.statuses
-                self.send_response(left.pop(0) if len(left) > 1 else left[0])
-                self.send_header("Location", receiver.url)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-                receiver.arrived.release()
-
-            def log_message(self, format: str, *args: Any) -> None:
-                """Nobody reads it."""
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/callback"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    def take(self) -> tuple[dict[str, str], dict[str, Any]]:
-        assert self.arrived.acquire(timeout=20)
-        headers, body = self.got[-1]
-        return headers, json.loads(body)
-
-    def close(self) -> None:
-        self.server.shutdown()
-        self.server.server_close()
 
 
 @pytest.fixture
@@ -70,6 +33,12 @@ def told(stand: Bench, job: str, words: str) -> bool:
     while words not in stand.status(job)["metadata"].get("notification", ""):
         pass
     return True
+
+
+def test_the_signature_is_that_of_a_known_vector() -> None:
+    """The HMAC is one that many texts about HMAC-SHA256 print; the form is the platform's."""
+    known = "97yD9DBThCSxMpjmqm+xQ+9NWaFJRhdZl0edvC0aPNg="
+    assert signature("key", b"The quick brown fox jumps over the lazy dog") == f"sha256={known}"
 
 
 def test_a_callback_tells_the_status_and_is_signed_over_its_bytes(receiver: Receiver, tmp_path: Path) -> None:
@@ -122,11 +91,58 @@ def test_after_five_tries_it_is_given_up_and_the_job_stays_completed(receiver: R
     assert len(receiver.got) == 5
 
 
-def test_a_receiver_that_hangs_keeps_nobody_waiting(receiver: Receiver, tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as silent, bench(tmp_path, records=3) as stand:
-        hanging = f"http://127.0.0.1:{silent.getsockname()[1]}/"
-        stand.ended(stand.create(notificationUrl=hanging))
+def test_a_path_is_one_of_the_platform_that_the_instance_names(receiver: Receiver, tmp_path: Path) -> None:
+    base = receiver.url.removesuffix("/callback")
+    settings = {"bulk.callback.base": f"{base}/elements/api-v2/", "bulk.callback.authorization": "User us, Element it"}
+    with bench(tmp_path, records=3, settings=settings) as stand:
+        job = stand.create(notificationUrl="/formulas/instances/7/executions")
+        headers, body = receiver.take()
+        stand.create(notificationUrl=receiver.url)
+        others, _ = receiver.take()
+    assert receiver.paths[0] == "/elements/api-v2/formulas/instances/7/executions"
+    assert (headers["Authorization"], body["notificationUrl"]) == (
+        "User us, Element it",
+        "/formulas/instances/7/executions",
+    )
+    assert (body["id"], "Authorization" in others) == (job, False)
+
+
+def test_a_path_leads_nowhere_without_that_setting(tmp_path: Path) -> None:
+    with bench(tmp_path, records=3) as stand:
+        body = {"objectName": "contact", "notificationUrl": "/formulas/instances/7/executions"}
+        answer = stand.call("POST", "/bulk/download", json=body)
+        assert answer.status_code == 400
+        assert "bulk.callback.base" in answer.json()["message"]
+        assert stand.get("/bulk/jobs").json() == []
+
+
+def test_receivers_that_hang_keep_only_themselves_waiting(receiver: Receiver, tmp_path: Path) -> None:
+    with ExitStack() as stack, bench(tmp_path, records=3) as stand:
+        silent = [stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(12)]
+        ports = [server.getsockname()[1] for server in silent]
+        for port in [*ports, *ports[:1] * 20]:
+            stand.ended(stand.create(notificationUrl=f"http://127.0.0.1:{port}/"))
         start = SystemClock().now()
         stand.create(notificationUrl=receiver.url)
         receiver.take()
-        assert SystemClock().now() - start < TIMEOUT_SECONDS / 2
+        assert SystemClock().now() - start < TIMEOUT_SECONDS / 4
+
+
+def test_a_receiver_gets_one_callback_at_a_time(receiver: Receiver, tmp_path: Path) -> None:
+    with bench(tmp_path, records=3) as stand:
+        jobs = [stand.create(notificationUrl=receiver.url) for _ in range(6)]
+        for job in jobs:
+            assert told(stand, job, "delivered at try 1")
+    assert (len(receiver.got), receiver.most_at_once) == (6, 1)
+
+
+def test_a_restarted_job_is_told_of_a_second_time(receiver: Receiver, tmp_path: Path) -> None:
+    with bench(tmp_path, records=3, faults=["status:404@times=1"]) as stand:
+        job = stand.create(notificationUrl=receiver.url)
+        assert told(stand, job, "delivered")
+        stand.call("PUT", f"/bulk/v3/{job}/restart")
+        assert stand.until(job, {"COMPLETED"})
+        assert told(stand, job, "delivered")
+        assert receiver.arrived.acquire(timeout=20)
+        assert receiver.arrived.acquire(timeout=20)
+    assert [json.loads(body)["status"] for _, body in receiver.got] == ["ABORTED", "COMPLETED"]

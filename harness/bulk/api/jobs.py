@@ -21,7 +21,7 @@ from harness.bulk.api.tokens import content_of, number_in, token_of
 from harness.bulk.default_fields import default_fields
 from harness.bulk.job_filter import job_condition
 from harness.bulk.jobs import Job
-from harness.bulk.notification_url import url_problem
+from harness.bulk.notification_url import receiver_problem, url_problem
 
 blueprint = Blueprint("jobs", __name__)
 CALLBACK_HEADER = "Elements-Async-Callback-Url"
@@ -80,6 +80,9 @@ def failures(job_id: str) -> Response:
 
 def accepted(draft: Job) -> Response:
     """Store the job, let the workers know, and answer the create call."""
+    url, settings = draft.notification_url, instance().settings
+    if url is not None and (problem := receiver_problem(url, settings, platform().egress)):
+        raise ApiError(400, f"notificationUrl: {problem}.")
     job = platform().store.add(draft)
     platform().runner.wake()
     return jsonify(bodies.created(job))

@@ -31,7 +31,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"from": "2026-01-01"}, "filterDateField"),
     ({"from": "2026-02-01", "to": "2026-01-01", "filterDateField": "d"}, "from: must not be later than to"),
     ({"notificationUrl": "ftp://x/"}, "notificationUrl"),
-    ({"notificationUrl": "/formulas/instances/1/executions"}, "notificationUrl"),
+    ({"notificationUrl": "//example.org/callback"}, "notificationUrl"),
     ({"notificationUrl": "http://"}, "notificationUrl"),
     ({"query": []}, "query"),
     ({"query": {"pageSize": 5}}, "query: must not set pageSize"),
