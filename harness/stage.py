@@ -43,6 +43,8 @@ __all__ = [
     "vendor_summary",
 ]
 
+LOOPBACK = ("127.0.0.0/8", "::1")
+
 
 class Stage:
     """Use as a context manager; inside it everything answers.
@@ -166,6 +168,8 @@ class Stage:
             str(self._port),
             *workers,
             *self._common(state),
+            # Everything on a stage is on this machine, receivers of callbacks among it.
+            *(part for network in LOOPBACK for part in ("--allow-egress", network)),
         ]
 
     def _common(self, state: Path) -> list[str]:

@@ -41,6 +41,7 @@ from harness.bulk.store.uploads import SqlRecordLog
 from harness.bulk.switches import NEUTRAL_CSV, is_on
 
 STOP_SECONDS = 1.0
+DATABASE_FILE, RESULTS_FOLDER = "bulk.db", "results"
 _THREADS = 32
 # How long a connection may be silent, idle between two requests or in the middle of an upload.
 _PATIENCE_SECONDS = 60
@@ -93,7 +94,7 @@ class Service:
         uploads.mkdir(parents=True, exist_ok=True)
         config.state.chmod(_PRIVATE)
         self._lock = _locked(config.state / "lock")
-        self._database = Database(config.database or sqlite_url(config.state / "bulk.db"))
+        self._database = Database(config.database or sqlite_url(config.state / DATABASE_FILE))
         if not self._database.take():
             self._database.close()
             self._lock.release()
@@ -109,7 +110,7 @@ class Service:
         self.platform = Platform(
             store=store,
             log=SqlRecordLog(self._database),
-            results=FolderResults(config.state / "results"),
+            results=FolderResults(config.state / RESULTS_FOLDER),
             connectors=connectors,
             instances=instances,
             runner=runner,

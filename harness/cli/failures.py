@@ -59,7 +59,7 @@ def _usage(error: click.UsageError) -> tuple[str, ...]:
 def _code(error: BaseException) -> int | None:
     own = getattr(error, "code", None)
     name = type(error).__name__
-    if name == "StageError" and isinstance(own, int):
+    if name in ("StageError", "Unservable") and isinstance(own, int):
         return own
     if name == "BulkError":
         return USER if 400 <= getattr(error, "status", 0) < 500 else UNREACHABLE

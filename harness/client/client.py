@@ -12,13 +12,14 @@ from urllib.parse import quote
 import requests
 
 from contracts import Clock, SystemClock
-from harness.client.errors import BulkError, Unfinished, Unreachable, refusal
-from harness.client.transfer import save, stream
-from harness.client.values import Created, JobStatus
+from harness.client.calls import Calls
+from harness.client.errors import Unfinished
+from harness.client.multipart import FileForm, in_memory
+from harness.client.transfer import OnBytes, Source, save, stream
+from harness.client.values import Created, FailedRecord, JobStatus
 
-NEXT_PAGE = "Elements-Next-Page-Token"
 POLL = 0.2
-TIMEOUT = 60.0
+CALLBACK = "Elements-Async-Callback-Url"
 
 
 class BulkClient:
@@ -39,22 +40,48 @@ class BulkClient:
         session: requests.Session | None = None,
         clock: Clock | None = None,
     ) -> None:
-        self._base = base_url.rstrip("/") + (f"/hubs/{quote(hub)}" if hub else "")
-        parts = [f"Element {element}", f"User {user}", *([f"Organization {organization}"] if organization else [])]
-        self._authorization = ", ".join(parts)
-        self._session = session or requests.Session()
+        secrets = {"Element": element, "User": user, "Organization": organization}
+        self._calls = Calls(base_url, secrets, hub=hub, session=session)
         self._clock = clock or SystemClock()
 
     def __repr__(self) -> str:
-        return f"BulkClient({self._base!r})"
+        return f"BulkClient({self.base_url!r})"
+
+    @property
+    def base_url(self) -> str:
+        return self._calls.base
 
     def objects(self) -> tuple[str, ...]:
         """Return the names of the objects that this instance has."""
-        return tuple(self._ask("GET", "/objects").json())
+        return tuple(self._calls.ask("GET", "/objects").json())
+
+    def metadata(self, object_name: str) -> Mapping[str, Any]:
+        """Return what is known about the fields of an object."""
+        found: Mapping[str, Any] = self._calls.ask("GET", f"/objects/{_part(object_name)}/metadata").json()
+        return found
 
     def download(self, object_name: str, **criteria: Any) -> Created:
         """Create a download job; ``criteria`` are those of the API (``format``, ``where``, ``limit``, …)."""
-        return Created.of(self._ask("POST", "/bulk/download", json={"objectName": object_name, **criteria}).json())
+        body = {"objectName": object_name, **criteria}
+        return Created.of(self._calls.ask("POST", "/bulk/download", json=body).json())
+
+    def query(
+        self,
+        statement: str | None = None,
+        *,
+        metadata: Mapping[str, Any] | None = None,
+        callback_url: str | None = None,
+        **parameters: str,
+    ) -> Created:
+        """Create a query job from an OCNQL statement, through the vendor's own bulk API if it has one.
+
+        ``parameters`` are those of the call: ``lastRunDate``, ``to``, ``fileFormat``, ``continueFromJobId`` and
+        ``**{"from": …}``. With ``continueFromJobId`` there is no statement.
+        """
+        query = parameters if statement is None else {"q": statement, **parameters}
+        files = None if metadata is None else {"metaData": (None, json.dumps(metadata))}
+        headers = {} if callback_url is None else {CALLBACK: callback_url}
+        return Created.of(self._calls.ask("POST", "/bulk/query", params=query, files=files, headers=headers).json())
 
     def upload(
         self,
@@ -63,20 +90,25 @@ class BulkClient:
         *,
         metadata: Mapping[str, Any] | None = None,
         callback_url: str | None = None,
+        on_bytes: OnBytes | None = None,
     ) -> Created:
-        """Create an upload job from a file of rows; a path also gives the file its name."""
-        data = {} if metadata is None else {"metaData": json.dumps(metadata)}
-        headers = {} if callback_url is None else {"Elements-Async-Callback-Url": callback_url}
+        """Create an upload job from a file of rows, read as it is sent; a path also gives the file its name.
+
+        ``on_bytes`` is told how many bytes have gone out and how many there are.
+        """
+        fields = {} if metadata is None else {"metaData": json.dumps(metadata)}
+        headers = {} if callback_url is None else {CALLBACK: callback_url}
         with ExitStack() as open_files:
-            content = open_files.enter_context(file.open("rb")) if isinstance(file, Path) else file
-            name = file.name if isinstance(file, Path) else "records.csv"
-            path = f"/bulk/{quote(object_name, safe='')}"
-            answer = self._ask("POST", path, files={"file": (name, content)}, data=data, headers=headers)
+            given = open_files.enter_context(file.open("rb")) if isinstance(file, Path) else file
+            content = in_memory(given) if isinstance(given, bytes) else given
+            form = FileForm(file.name if isinstance(file, Path) else "records.csv", content, fields, on_bytes)
+            headers |= {"Content-Type": form.content_type}
+            answer = self._calls.ask("POST", f"/bulk/{_part(object_name)}", data=form, headers=headers)
         return Created.of(answer.json())
 
     def status(self, job_id: str) -> JobStatus:
         """Ask once where a job stands."""
-        return JobStatus.of(self._ask("GET", f"/bulk/{quote(job_id)}/status").json())
+        return JobStatus.of(self._calls.ask("GET", f"/bulk/{_part(job_id)}/status").json())
 
     def wait(
         self,
@@ -101,55 +133,57 @@ class BulkClient:
     def jobs(self, where: str | None = None, *, page_size: int = 200) -> Iterator[JobStatus]:
         """Yield this instance's jobs, newest first, page by page."""
         query = {"pageSize": str(page_size)} | ({} if where is None else {"where": where})
-        yield from map(JobStatus.of, self._pages("/bulk/jobs", query))
+        yield from map(JobStatus.of, self._calls.pages("/bulk/jobs", query))
 
     def file(self, job_id: str, object_name: str, *, accept: str | None = None) -> Iterator[bytes]:
         """Stream the result of a job."""
-        return stream(self._opener(job_id, object_name, accept))
+        return stream(self._source(job_id, object_name, accept))
 
-    def save(self, job_id: str, object_name: str, path: Path, *, accept: str | None = None) -> int:
-        """Write the result of a job to ``path``, whole or not at all; return its size in bytes."""
-        return save(self._opener(job_id, object_name, accept), path)
+    def save(
+        self,
+        job_id: str,
+        object_name: str,
+        path: Path,
+        *,
+        accept: str | None = None,
+        on_bytes: OnBytes | None = None,
+    ) -> int:
+        """Write the result of a job to ``path``, whole or not at all; return its size in bytes.
+
+        What an earlier call left unfinished, also one in a process that was killed, is taken up where the service
+        can send the rest. ``on_bytes`` is told how many bytes are there and how many there will be, if that is known.
+        """
+        return save(self._source(job_id, object_name, accept), path, on_bytes)
+
+    def data(self, job_id: str, *, page_size: int = 200) -> Iterator[Mapping[str, Any]]:
+        """Yield the records of a job's result, page by page."""
+        yield from self._calls.pages(f"/bulk/{_part(job_id)}/data", {"pageSize": str(page_size)})
+
+    def errors(self, job_id: str, *, page_size: int = 200) -> Iterator[FailedRecord]:
+        """Yield the records of an upload that failed, in the order of the file."""
+        query = {"pageSize": str(page_size)}
+        yield from map(FailedRecord.of, self._calls.pages(f"/bulk/{_part(job_id)}/errors", query))
 
     def cancel(self, job_id: str) -> JobStatus:
         """Ask for the end of a job and return where it stands then."""
-        return JobStatus.of(self._ask("PUT", f"/bulk/{quote(job_id)}/cancel").json())
+        return JobStatus.of(self._calls.ask("PUT", f"/bulk/{_part(job_id)}/cancel").json())
+
+    def restart(self, job_id: str) -> Created:
+        """Let a download that stopped go on from where it stopped, under the same id."""
+        return Created.of(self._calls.ask("PUT", f"/bulk/v3/{_part(job_id)}/restart").json())
 
     def list(self, object_name: str, *, page_size: int = 200, **query: str) -> Iterator[Mapping[str, Any]]:
         """Yield the records of an object straight from the vendor, following the page tokens."""
-        yield from self._pages(f"/{quote(object_name, safe='')}", {"pageSize": str(page_size), **query})
+        yield from self._calls.pages(f"/{_part(object_name)}", {"pageSize": str(page_size), **query})
 
-    def _opener(
-        self, job_id: str, object_name: str, accept: str | None
-    ) -> Callable[[dict[str, str]], requests.Response]:
-        path = f"/bulk/{quote(job_id)}/{quote(object_name, safe='')}"
+    def _source(self, job_id: str, object_name: str, accept: str | None) -> Source:
+        path = f"/bulk/{_part(job_id)}/{_part(object_name)}"
         wanted = {"Accept": accept or "*/*"}
-        return lambda extra: self._ask("GET", path, headers=wanted | extra, stream=True)
+        return Source(
+            f"{self.base_url}{path} {wanted['Accept']}",
+            lambda extra: self._calls.ask("GET", path, headers=wanted | extra, stream=True),
+        )
 
-    def _pages(self, path: str, query: Mapping[str, str]) -> Iterator[Mapping[str, Any]]:
-        token: str | None = None
-        seen: set[str] = set()
-        while True:
-            answer = self._ask("GET", path, params={**query, **({} if token is None else {"nextPage": token})})
-            yield from answer.json()
-            token = answer.headers.get(NEXT_PAGE)
-            if not token:
-                return
-            if token in seen:
-                refused = "the same page token came twice: these pages have no end"
-                raise BulkError(answer.status_code, refused, asked=path)
-            seen.add(token)
 
-    def _ask(
-        self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **how: Any
-    ) -> requests.Response:
-        url = self._base + path
-        try:
-            answer = self._session.request(
-                method, url, headers={"Authorization": self._authorization, **(headers or {})}, timeout=TIMEOUT, **how
-            )
-        except requests.RequestException as error:
-            raise Unreachable(f"{url}: the bulk service does not answer ({type(error).__name__})") from error
-        if not answer.ok:
-            raise refusal(answer)
-        return answer
+def _part(text: str) -> str:
+    return quote(text, safe="")

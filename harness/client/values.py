@@ -74,6 +74,55 @@ class JobStatus:
         return self.status in DONE | FAILED | CANCELLED
 
 
+@dataclass(frozen=True, slots=True)
+class FailedRecord:
+    """One record of an upload that the vendor does not have, as far as anybody knows; ``number`` counts from 1."""
+
+    number: int | None
+    text: str
+    status_code: int | None = None
+    provider_message: str = ""
+    record: Any = None
+
+    @classmethod
+    def of(cls, entry: Any) -> FailedRecord:
+        if not isinstance(entry, Mapping):
+            return cls(None, str(entry))
+        return cls(
+            number=_number(_first(entry, "id", "record_number")),
+            text=_text(entry, "status", "message", "error"),
+            status_code=_number(entry.get("statusCode")),
+            provider_message=_text(entry, "providerMessage"),
+            record=entry.get("record"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A connector instance of an account; ``token`` is there only in the answer to its making."""
+
+    id: int
+    connector: str
+    hub: str = ""
+    name: str = ""
+    token: str | None = field(default=None, repr=False)
+    body: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @classmethod
+    def of(cls, body: Mapping[str, Any]) -> Instance:
+        element = body.get("element")
+        element = element if isinstance(element, Mapping) else {}
+        token = body.get("token")
+        return cls(
+            id=_number(body.get("id")) or 0,
+            connector=_text(element, "key"),
+            hub=_text(element, "hub"),
+            name=_text(body, "name"),
+            token=None if token is None else str(token),
+            body={name: value for name, value in body.items() if name != "token"},
+        )
+
+
 def _first(body: Mapping[str, Any], *names: str) -> Any:
     return next((body[name] for name in names if body.get(name) is not None), None)
 
