@@ -66,9 +66,9 @@ class Census:
 
     def doubts(self) -> tuple[str, ...]:
         """Say what about the records gives reason to ask whether all came, and each once."""
-        found = {
-            self.doubles: "came twice: the list moved while it was read",
-            self.versions: "have the primary key of an earlier one: the list moved, or the vendor gives keys twice",
-            self.nameless: "have no primary key: nobody can tell whether they came twice",
-        }
-        return tuple(f"{count} records {said}" for count, said in found.items() if count)
+        found = (
+            ("records that came twice, so the list moved while it was read", self.doubles),
+            ("records with the primary key of an earlier one, changed or given twice", self.versions),
+            ("records without primary key, which nobody can tell from their doubles", self.nameless),
+        )
+        return tuple(f"{said}: {count}" for said, count in found if count)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypeVar
 
 import msgspec
 
 from harness.connectors.census import Census
 from harness.connectors.errors import PagingFault
-from harness.connectors.identity import digest, keys
+from harness.connectors.identity import keys
 from harness.connectors.page import COUNTED, Page, Position, Served
 
 EMPTY_PAGES = 1000
@@ -21,9 +20,12 @@ LONE_PAGES, NAMELESS_PAGES = 3, 100
 """So often a page of a single record may come again, and one whose records have no primary key to tell them apart."""
 
 
+Mark = TypeVar("Mark", str, int)
+
+
 @dataclass(slots=True)
 class Guard:
-    """Remembers a walk's places and pages by digest, the latest ``most`` of each, and counts its records.
+    """Remembers a walk's places and pages by their marks, the latest ``most`` of each, and counts its records.
 
     A ring longer than that is found by a mark that moves on after 1, 2, 4, 8, … places (Brent's
     method), so that no length escapes and memory stays bounded.
@@ -31,7 +33,7 @@ class Guard:
 
     most: int = 4096
     _places: dict[str, None] = field(default_factory=dict)
-    _pages: dict[str, None] = field(default_factory=dict)
+    _pages: dict[int, None] = field(default_factory=dict)
     _mark: str = ""
     _steps: int = 0
     _until: int = 1
@@ -52,22 +54,6 @@ class Guard:
             self._nothing(position)
         self.census.count(served, first=position is None, last=page.next is None)
 
-    def state(self) -> dict[str, Any]:
-        """Return everything remembered, as JSON values."""
-        return {
-            "places": list(self._places),
-            "pages": list(self._pages),
-            "mark": self._mark,
-            "steps": self._steps,
-            "until": self._until,
-        }
-
-    @classmethod
-    def restored(cls, state: Mapping[str, Any], most: int = 4096) -> Guard:
-        """Go on from `state`."""
-        places, pages = dict.fromkeys(state["places"]), dict.fromkeys(state["pages"])
-        return cls(most, places, pages, state["mark"], state["steps"], state["until"])
-
     def _place(self, position: Position | None) -> None:
         digest = _digest(position)
         if digest in self._places or digest == self._mark:
@@ -78,7 +64,8 @@ class Guard:
             self._mark, self._steps, self._until = digest, 0, self._until * 2
 
     def _page(self, position: Position | None, served: Served) -> None:
-        name = digest(served.records)
+        # Each record's hash stays with it, so that this costs next to nothing.
+        name = hash(served.records)
         if name in self._pages:
             self._again += 1
             if self._again > _patience(served):
@@ -93,10 +80,10 @@ class Guard:
             said = f"{self._empty} pages without a record up to {_shown(position)}, and each names a next one"
             raise PagingFault("Paging in circles", said)
 
-    def _remember(self, digests: dict[str, None], digest: str) -> None:
-        digests[digest] = None
-        if len(digests) > self.most:
-            del digests[next(iter(digests))]
+    def _remember(self, marks: dict[Mark, None], mark: Mark) -> None:
+        marks[mark] = None
+        if len(marks) > self.most:
+            del marks[next(iter(marks))]
 
 
 def _patience(served: Served) -> int:
