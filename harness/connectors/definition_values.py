@@ -148,8 +148,8 @@ class ObjectDefinition:
 class Search:
     """A second list of the same records, asked where it can narrow a condition.
 
-    Fields ``beside`` those of the list are left out of what it finds. It is used when all that is found is at most ``most``, and only ``lag`` seconds after a walk began: so long
-    the vendor may take until its index knows of a change.
+    It is used when all that is found is at most ``most``, and only ``lag`` seconds after a walk began: so long
+    the vendor may take until its index knows of a change. Fields ``beside`` those of the list are left out.
     """
 
     resource: ObjectDefinition

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from harness.connectors.definition_values import Search
 from harness.connectors.page import Ask, Call, Page, Position
+from harness.connectors.spans import Bytes, values
 from harness.connectors.walk import ListWalk
 
 _SEARCH = "search"
@@ -30,10 +32,12 @@ class SearchedList:
         if position is None and self._narrows(ask):
             call.wait(self.lag)
             page = self.found.page(ask, None, call)
-            return _marked(page) if self._fits(page) else self.whole.page(ask, None, call)
+            return self._marked(page) if self._fits(page) else self.whole.page(ask, None, call)
         if position is not None and _SEARCH in position:
             inner = position[_SEARCH]
-            return self.whole.page(ask, None, call) if inner is None else _marked(self.found.page(ask, inner, call))
+            if inner is None:
+                return self.whole.page(ask, None, call)
+            return self._marked(self.found.page(ask, inner, call))
         return self.whole.page(ask, position, call)
 
     def at(self, ask: Ask, page: int) -> Position | None:
@@ -65,7 +69,18 @@ class SearchedList:
         total = page.served.total if page.served else None
         return page.next is None if total is None else total <= most
 
+    def _marked(self, page: Page) -> Page:
+        following = None if page.next is None else {_SEARCH: page.next}
+        return replace(page, records=_without(page.records, self.search.beside), next=following, total=None)
 
-def _marked(page: Page) -> Page:
-    following = None if page.next is None else {_SEARCH: page.next}
-    return Page(page.records, following, None, page.served)
+
+def _without(records: tuple[bytes, ...], names: tuple[str, ...]) -> tuple[bytes, ...]:
+    """Leave fields out; all other bytes stay as they are."""
+    if not names:
+        return records
+    kept = [{name: value for name, value in values(record).items() if name not in names} for record in records]
+    return tuple(b"{%b}" % b",".join(_pair(name, value) for name, value in record.items()) for record in kept)
+
+
+def _pair(name: str, value: Bytes) -> bytes:
+    return json.dumps(name, ensure_ascii=False).encode() + b":" + bytes(value)

@@ -7,6 +7,7 @@ import operator
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
 from zlib import crc32
@@ -79,6 +80,18 @@ def _ordered(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
     return test
 
 
+def _counted(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
+    """Compare texts by the numbers in them; a text without one passes no test."""
+
+    def test(have: Any, want: Any) -> bool:
+        try:
+            return compare(Decimal(have), Decimal(want))
+        except (InvalidOperation, TypeError):
+            return False
+
+    return test
+
+
 @lru_cache(maxsize=256)
 def _pattern(text: str, dialect: str) -> re.Pattern[str]:
     if dialect == "glob":
@@ -102,6 +115,10 @@ OPERATORS: dict[str, Callable[[Any, Any], bool]] = {
     "<=": _ordered(operator.le),
     ">": _ordered(operator.gt),
     ">=": _ordered(operator.ge),
+    "number <": _counted(operator.lt),
+    "number <=": _counted(operator.le),
+    "number >": _counted(operator.gt),
+    "number >=": _counted(operator.ge),
     "in": lambda have, want: have in want,
     # The same share of the values every time, whichever they are.
     "share": lambda have, want: crc32(str(have).encode()) < want * 2**32,

@@ -14,6 +14,8 @@ from mock_vendors.data.where import All, AnyOf, Comparison, Condition, Not
 
 _PATH = "properties."
 _ORDERED = {"LT": "<", "LTE": "<=", "GT": ">", "GTE": ">="}
+_NUMBERS = ("hs_object_id", "amount", "numberofemployees")
+"""Properties of type number, though all values are texts."""
 _MOST_FILTERS = 18
 
 
@@ -67,6 +69,8 @@ class Searched:
             return All((Comparison(path, ">=", read(value)), Comparison(path, "<=", high)))
         if operator.endswith("CONTAINS_TOKEN"):
             return _holding(path, value) if operator == "CONTAINS_TOKEN" else Not(_holding(path, value))
+        if operator in _ORDERED and name in _NUMBERS:
+            return Comparison(path, f"number {_ORDERED[operator]}", str(value))
         return Comparison(path, _ORDERED.get(operator, "=" if operator == "EQ" else "!="), read(value))
 
 

@@ -35,6 +35,26 @@ LISTS = {
     ("etsy", "receipts"): ("created_timestamp", "updated_timestamp", "is_paid", "status", "grandtotal.amount"),
     ("eloqua", "contact"): ("id", "emailAddress", "createdAt", "updatedAt", "firstName", "isSubscribed"),
     ("eloqua", "account"): ("name", "createdAt", "city"),
+    ("etsy", "reviews"): ("created_timestamp", "rating", "language"),
+    ("greenhouse", "users"): ("created_at", "updated_at", "primary_email_address", "disabled"),
+    ("greenhouse_v3", "applications"): ("created_at", "updated_at", "last_activity_at", "status"),
+    ("greenhouse_v3", "jobs"): ("created_at", "status", "confidential"),
+    ("stripe", "customers"): ("created", "email", "name", "phone", "balance"),
+    ("stripe", "charges"): ("created", "customer", "status", "amount"),
+    ("square", "customers"): ("created_at", "updated_at", "email_address", "version"),
+    ("square", "payments"): ("created_at", "updated_at", "status", "amount_money.amount"),
+    ("square", "orders"): ("created_at", "updated_at", "state"),
+    ("shopify", "orders"): ("created_at", "updated_at", "financial_status", "closed_at", "name"),
+    ("shopify", "products"): ("vendor", "status", "created_at", "tags"),
+    ("github", "issues"): ("updated_at", "created_at", "user.login", "state", "number"),
+    ("github", "comments"): ("updated_at", "created_at", "body"),
+    ("zendesk", "tickets"): ("created_at", "updated_at", "status", "priority", "subject", "type", "external_id"),
+    ("zendesk", "users"): ("role", "email", "name", "created_at"),
+    ("hubspot", "contacts"): ("id", "createdAt", "updatedAt", "properties.email", "properties.city", "archived"),
+    ("hubspot", "deals"): ("properties.dealname", "properties.dealstage", "properties.amount", "createdAt"),
+    ("msgraph", "users"): ("createdDateTime", "displayName", "department", "accountEnabled", "jobTitle", "userType"),
+    ("msgraph", "messages"): ("receivedDateTime", "subject", "isRead", "importance"),
+    ("slack", "files"): ("created", "user", "size", "is_public"),
 }
 vendor_at = cache(vendor_of)
 
@@ -42,7 +62,8 @@ vendor_at = cache(vendor_of)
 @cache
 def rows(name: str, list_name: str) -> tuple[bytes, ...]:
     data = vendor_at(name, 30).stock.datasets[load_definition(name).object(list_name).vendor_name]
-    return tuple(data.row(index) for index in range(data.count))
+    own = vendor_at(name, 30).spec.base_url.encode() if vendor_at(name, 30).spec.rebased else b"\0"
+    return tuple(data.row(index).replace(own, b"http://vendor.test") for index in range(data.count))
 
 
 @st.composite
@@ -77,7 +98,7 @@ def predicate(draw: st.DrawFn, fields: tuple[str, ...], held: list[dict[str, Any
     )
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @pytest.mark.parametrize(("name", "list_name"), LISTS)
 @given(data=st.data())
 def test_a_filtered_walk_is_the_filtered_list(name: str, list_name: str, data: st.DataObject) -> None:
@@ -87,4 +108,5 @@ def test_a_filtered_walk_is_the_filtered_list(name: str, list_name: str, data: s
     condition = data.draw(single | st.builds(And, parts) | st.builds(Or, parts))
     connector, _, call = client_of(vendor_at(name, 30))
     got = records(walked(connector, Ask(list_name, 200, condition), call))
-    assert got == [row for row, record in zip(rows(name, list_name), held, strict=True) if matches(condition, record)]
+    kept = [row for row, record in zip(rows(name, list_name), held, strict=True) if matches(condition, record)]
+    assert sorted(got) == sorted(kept)

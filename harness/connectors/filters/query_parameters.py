@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from harness.connectors.definition_values import ObjectDefinition
 from harness.connectors.filters.dialect import (
@@ -33,15 +34,15 @@ def parameters(resource: ObjectDefinition, ask: Ask) -> Mapping[str, str]:
     return {**field_parameters(resource, ask), **found, **order_parameters(resource, ask)}
 
 
-def _declared(fields: Mapping[str, Mapping[str, str]], field: str) -> Mapping[str, str]:
+def _declared(fields: Mapping[str, Mapping[str, Any]], field: str) -> Mapping[str, Any]:
     """A vendor that filters by any field has one entry for all of them."""
     found = fields.get(field, fields.get("*", {}))
     return {kind: field if name == "*" else name for kind, name in found.items()}
 
 
-def _pushed(part: Comparison, declared: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _pushed(part: Comparison, declared: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     value = part.value
-    if part.operator == "=" and "equal" in declared and (text := plain_text(value)):
+    if part.operator == "=" and "equal" in declared and (text := plain_text(value)) and _known(text, declared):
         yield declared["equal"], text
     moment = second(value)
     if moment is None:
@@ -58,6 +59,10 @@ def _pushed(part: Comparison, declared: Mapping[str, str]) -> Iterator[tuple[str
     # Vendors differ in whether the end counts in, so the end is set where that makes no difference.
     if part.operator in ("<", "<=", "=") and "before" in declared:
         yield declared["before"], _written(max(moment + 1, least), declared["format"])
+
+
+def _known(text: str, declared: Mapping[str, Any]) -> bool:
+    return "values" not in declared or text in declared["values"]
 
 
 def _written(moment: int, form: str) -> str:
