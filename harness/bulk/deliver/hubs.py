@@ -34,7 +34,7 @@ class InstanceHubs:
             credentials=self._instances.credentials(instance.id),
             settings=instance.settings,
             session=partial(self._way_out, instance),
-            timeouts=own.timeouts,
+            timeouts=(own.bounds.connect, own.bounds.read),
             now=self._clock.now,
         )
         return Outlet(open_hub(instance.definition, account), own.policy, random.Random(self._rng.getrandbits(64)))
