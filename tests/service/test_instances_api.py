@@ -82,7 +82,9 @@ def test_what_the_operator_provisioned_stays(stand: Bench) -> None:
 BAD: dict[str, tuple[dict[str, Any], list[str]]] = {
     "nothing": ({}, ["element", "configuration"]),
     "typo": ({"elemnt": {"key": "eloqua"}, "name": 5}, ["Did you mean 'element'", "name", "configuration"]),
-    "connector": ({"element": {"key": "eloqa"}}, ["eloqua"]),
+    "connector": ({"element": {"key": "eloqa"}}, ["Did you mean 'eloqua'"]),
+    "file": ({"element": {"key": "/etc/hosts.yaml"}}, ["no connector called '/etc/hosts.yaml'"]),
+    "setting": ({"configuration": {"base.url": "https://example.com", "retry.mx": 1}}, ["Did you mean 'retry.max'"]),
     "credentials": ({"configuration": {"base.url": "https://example.com"}}, ["credentials"]),
     "address": ({"configuration": {"base.url": "ftp://example.com"}}, ["base.url"]),
     "nested": ({"configuration": {"base.url": "https://example.com", "x": {}}}, ["configuration.x"]),
