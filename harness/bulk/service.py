@@ -23,6 +23,7 @@ from harness.bulk.engine.call import Signal
 from harness.bulk.engine.choosing import downloaded
 from harness.bulk.engine.desk import Desk
 from harness.bulk.engine.ending import Ending
+from harness.bulk.engine.native_upload import native_upload
 from harness.bulk.engine.upload import upload
 from harness.bulk.instances import Instances
 from harness.bulk.jobs import Direction, Job
@@ -171,7 +172,7 @@ class Service:
         desk = Desk(platform.store, platform.log, platform.results, platform.uploads, platform.clock)
         connector = platform.connectors.of(job.instance_id)
         if job.direction is Direction.UPLOAD:
-            return upload(job, connector, desk, signal)
+            return (native_upload if job.native else upload)(job, connector, desk, signal)
         settings = platform.instances.get(job.instance_id).settings
         ending = downloaded(job, connector, settings, desk, signal)
         return deliver(job, ending, self._hubs, desk, signal, neutral=is_on(settings, NEUTRAL_CSV))

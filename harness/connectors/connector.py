@@ -65,7 +65,7 @@ class Connector:
         signals = definition.error_signals
         self._exchange = Exchange(*common, scheme=scheme, secrets=secrets, error_signals=signals, pacer=pacer)
         lists = {resource.name: self._list(resource) for resource in definition.objects}
-        self._settings, self._native = settings or {}, own.native
+        self._settings, self.native_numbers = settings or {}, own.native
         self._walks = {name: self._walked(walk, lists, own.search_lag) for name, walk in lists.items()}
 
     def __repr__(self) -> str:
@@ -164,14 +164,14 @@ class Connector:
                 found.append((moment or 0.0, str(candidate[resource.primary_key])))
         return tuple(key for _, key in sorted(found, key=lambda pair: (pair[0], len(pair[1]), pair[1])))
 
-    def native_pages(self, object_name: str) -> NativePages:
+    def native_pages(self, object_name: str, *, hurried: bool = False) -> NativePages:
         """Return the pages of the object as its vendor's bulk API gives them; `Unsupported` where there is none."""
-        kit = self._kit(object_name, Way())
+        kit = self._kit(object_name, Way(), hurried=hurried)
         return NativePages(APIS[kit.options["api"]].exports(kit), kit)
 
-    def native_imports(self, object_name: str, way: Way) -> Imports:
+    def native_imports(self, object_name: str, way: Way, *, hurried: bool = False) -> Imports:
         """Return the vendor's bulk API as what takes in a file's rows; `Unsupported` where there is none."""
-        kit = self._kit(object_name, way)
+        kit = self._kit(object_name, way, hurried=hurried)
         return APIS[kit.options["api"]].imports(kit, way)
 
     def close(self) -> None:
@@ -196,12 +196,13 @@ class Connector:
             return walk
         return SearchedList(walk, self._list(search.resource), search, search.lag if lag < 0 else lag)
 
-    def _kit(self, object_name: str, way: Way) -> Kit:
+    def _kit(self, object_name: str, way: Way, *, hurried: bool) -> Kit:
         resource = self.definition.object(object_name)
         entry = entry_of(resource, self._settings, way)
         if entry is None:
             raise Unsupported(f"{self.definition.display_name} has no bulk API of its own for '{object_name}'")
-        return Kit(resource, entry, self._exchange, self._native)
+        kit = Kit(resource, entry, self._exchange, self.native_numbers)
+        return kit.hurried() if hurried else kit
 
     def _walk(self, object_name: str) -> Walk:
         resource = self.definition.object(object_name)

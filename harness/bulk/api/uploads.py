@@ -10,11 +10,12 @@ from werkzeug.datastructures import FileStorage
 
 from harness.bulk.api.errors import ApiError
 from harness.bulk.api.jobs import accepted, callback_url
-from harness.bulk.api.request import instance, own_object, platform
+from harness.bulk.api.request import instance, own_object, platform, resource_called
 from harness.bulk.api.spool import Spool
 from harness.bulk.engine.csvfile import UnusableFile, header_of
 from harness.bulk.formats import Format
 from harness.bulk.jobs import Direction, Job, Origin
+from harness.bulk.native_choice import native_upload
 from harness.bulk.upload_form import checked_meta
 
 blueprint = Blueprint("uploads", __name__)
@@ -48,6 +49,7 @@ def upload(object_name: str) -> Response:
         notification_url=url,
         file_name=meta.get("fileName"),
         source=_kept(file),
+        native=native_upload(resource_called(object_name), instance().settings, meta),
     )
     return accepted(draft)
 

@@ -35,7 +35,8 @@ def native_download(job: Job, connector: Connector, desk: Desk, signal: Signal) 
     known = desk.store.kept(job.id, NOTE)
     # A job that continues this one goes on with the same result; the vendor throws it away by itself in the end.
     if known is not None and ending.stop is not StopReason.LIMIT:
-        close(pages.exports, known, desk, done=ending.stop is StopReason.END)
+        exports = connector.native_pages(job.object_name, hurried=True).exports
+        close(exports, known, desk, done=ending.stop is StopReason.END)
     return ending
 
 

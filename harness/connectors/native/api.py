@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from contracts import Clock
@@ -22,6 +22,8 @@ Cursor = Mapping[str, Any]
 
 Row = Mapping[str, str]
 """One record to write, flat: a name with dots for what is nested."""
+
+_RETRIES = 2
 
 PREFERRED = "bulk.native.api"
 """The setting that names which of a vendor's bulk APIs is used."""
@@ -64,10 +66,14 @@ class Exports(Protocol):
 
 
 class Imports(Protocol):
-    """In this order: `begin`, `fill`, `release`, `look` until it has ended, `verdicts`, `close`."""
+    """In this order: `begin`, `fill`, `release`, `look` until it has ended, `verdicts`, `close`.
+
+    A job takes ``most_rows`` rows of ``most_bytes`` bytes together; ``null`` is the cell that empties a field.
+    """
 
     most_rows: int
     most_bytes: int
+    null: str
 
     def begin(self, columns: Sequence[str], call: Call, /) -> VendorJob:
         """Make a job for rows with these columns; nothing is written by that."""
@@ -119,6 +125,10 @@ class Kit:
     @property
     def clock(self) -> Clock:
         return self.exchange.clock
+
+    def hurried(self) -> Kit:
+        """Return the same for what may as well not succeed, such as tidying up."""
+        return replace(self, exchange=self.exchange.hurried(_RETRIES))
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class SyncedExports:
         return Part(records, following, None if more else job.get("counts", {}).get(_EXPORTED))
 
     def close(self, job: VendorJob, call: Call, *, done: bool) -> None:  # noqa: ARG002 - a sync cannot be stopped
-        self._office.hurried().deleted(job["definition"], call)
+        self._office.deleted(job["definition"], call)
 
 
 def answers(resource: ObjectDefinition, ask: Ask) -> bool:

@@ -8,21 +8,23 @@ from typing import Any
 import msgspec
 
 from harness.connectors.definition_values import ObjectDefinition
-from harness.connectors.errors import UnknownOutcome, Unsupported
+from harness.connectors.errors import Exhausted, UnknownOutcome, Unsupported
 from harness.connectors.native.api import Kit, Row, VendorJob, Verdict, Way
 from harness.connectors.native.eloqua_exports import NAME
-from harness.connectors.native.eloqua_syncs import Office, sync_id
+from harness.connectors.native.eloqua_syncs import Office
 from harness.connectors.native.matching import Matching
 from harness.connectors.native.progress import BEGUN, Phase, Progress
 from harness.connectors.page import Call
 from harness.connectors.wire import Request
 
-_MOST_BYTES = 32_000_000
+_MOST_BYTES, _TRIES = 32_000_000, 3
 _PROCESSED, _JSON = "ELQ-00001", {"Content-Type": "application/json"}
 
 
 class SyncedImports:
     """An import of its own for each part, so that a sync of it can be no other's."""
+
+    null = ""
 
     def __init__(self, kit: Kit, way: Way) -> None:
         self._kit, self._way = kit, way
@@ -31,6 +33,8 @@ class SyncedImports:
         self.most_rows, self.most_bytes = kit.numbers.rows, min(kit.numbers.bytes, _MOST_BYTES)
 
     def begin(self, columns: Sequence[str], call: Call) -> VendorJob:
+        if self._way.identifier not in columns:
+            raise Unsupported(f"no record has the field '{self._way.identifier}', by which records are found")
         said = {
             "name": NAME,
             "fields": {alias(place): self._statement(name) for place, name in enumerate(columns)},
@@ -48,14 +52,15 @@ class SyncedImports:
         return job
 
     def release(self, job: VendorJob, call: Call) -> VendorJob:
-        try:
-            sync = self._kit.exchange.write(self._office.sync_request(job["definition"]), call, sync_id)
-        except UnknownOutcome:
-            found = self._office.found(job["definition"], call)
-            if found is None:
-                raise
-            sync = found
-        return {**job, "id": sync, "sync": sync}
+        for _ in range(_TRIES):
+            try:
+                sync = self._office.released(job["definition"], call)
+            except UnknownOutcome:
+                # The first sync takes all rows with it, so that a second one would find nothing to do.
+                sync = self._office.found(job["definition"], call) or ""
+            if sync:
+                return {**job, "id": sync, "sync": sync}
+        raise Exhausted("No answer", f"{_TRIES} times a sync was asked for, and there is none")
 
     def abandon(self, job: VendorJob, call: Call) -> VendorJob | None:
         # A sync of a definition that is not there any more is refused.
@@ -73,7 +78,9 @@ class SyncedImports:
         bad: dict[int, str] = {}
         matching = Matching(columns, rows)
         for reject in self._office.listed(f"/syncs/{job['id']}/rejects", call):
-            if (place := matching.take(_row(reject, columns))) is not None:
+            number = reject.get("recordIndex")
+            place = matching.take(_row(reject, columns), number - 1 if isinstance(number, int) else None)
+            if place is not None:
                 bad[place] = _text(reject)
         # Rows that nobody looked at are in no list: the count alone tells that there are any, not which.
         known = job.get("counts", {}).get(_PROCESSED, 0) >= len(rows)
@@ -82,7 +89,7 @@ class SyncedImports:
             yield Verdict(place, None if text is not None or not known else "", text or "", known or text is not None)
 
     def close(self, job: VendorJob, call: Call, *, done: bool) -> None:  # noqa: ARG002 - a sync cannot be stopped
-        self._office.hurried().deleted(job["definition"], call)
+        self._office.deleted(job["definition"], call)
 
     def _statement(self, name: str) -> str:
         if name not in self._statements:

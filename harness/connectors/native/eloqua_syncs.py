@@ -12,14 +12,12 @@ from typing import Any
 import msgspec
 
 from harness.connectors.envelope import NoPage
+from harness.connectors.errors import Refused
 from harness.connectors.exchange import Exchange
 from harness.connectors.native.api import VendorJob
 from harness.connectors.native.progress import Phase, Progress
 from harness.connectors.page import Call
 from harness.connectors.wire import Answer, Request, target
-
-RETRIES = 2
-"""How often what may as well not succeed is tried again."""
 
 _PHASES = {
     "success": Phase.DONE,
@@ -39,10 +37,6 @@ class Office:
     def __init__(self, exchange: Exchange, path: str) -> None:
         self.exchange, self._path = exchange, path
 
-    def hurried(self) -> Office:
-        """Return the same for what may as well not succeed."""
-        return Office(self.exchange.hurried(RETRIES), self._path)
-
     def place(self, path: str) -> str:
         return self._path + path
 
@@ -52,16 +46,19 @@ class Office:
 
     def synced(self, definition: str, call: Call) -> str:
         """Begin a sync, again if there is no answer, and return its id: for what may well be done twice."""
-        return self.exchange.read(self.sync_request(definition), call, sync_id)
+        place = self.exchange.read(self._post("/syncs", {"syncedInstanceUri": definition}), call, _place)
+        return place.rpartition("/")[2]
 
-    def sync_request(self, definition: str) -> Request:
-        return self._post("/syncs", {"syncedInstanceUri": definition})
+    def released(self, definition: str, call: Call) -> str:
+        """Begin a sync, and return its id; `UnknownOutcome` when it may have begun."""
+        place = self.exchange.write(self._post("/syncs", {"syncedInstanceUri": definition}), call, _place)
+        return place.rpartition("/")[2]
 
     def found(self, definition: str, call: Call) -> str | None:
-        """Return the id of the latest sync of a definition."""
+        """Return the id of the first sync of a definition."""
         syncs = self.listed("/syncs", call)
         mine = [str(each.get("uri", "")) for each in syncs if each.get("syncedInstanceUri") == definition]
-        return mine[-1].rpartition("/")[2] if mine else None
+        return min((uri.rpartition("/")[2] for uri in mine), key=lambda name: (len(name), name), default=None)
 
     def progress(self, job: VendorJob, call: Call) -> Progress:
         """Ask how a sync stands; of one that has ended the logs tell what it did."""
@@ -86,7 +83,11 @@ class Office:
                 return
 
     def deleted(self, path: str, call: Call) -> None:
-        self.exchange.read(Request(self.place(path), "DELETE"), call, lambda _answer: None)
+        try:
+            self.exchange.read(Request(self.place(path), "DELETE"), call, lambda _answer: None)
+        except Refused as error:
+            if error.status not in (404, 410):
+                raise
 
     def _post(self, path: str, said: Mapping[str, Any]) -> Request:
         return Request(self.place(path), "POST", _JSON, msgspec.json.encode(said))
@@ -101,10 +102,6 @@ def page(answer: Answer) -> tuple[Sequence[Mapping[str, Any]], bool]:
     if isinstance(said.get("count"), int) and said["count"] != len(items):
         raise NoPage(f"the page holds {len(items)} items and says {said['count']}", shape=False)
     return items, more
-
-
-def sync_id(answer: Answer) -> str:
-    return _place(answer).rpartition("/")[2]
 
 
 def _place(answer: Answer) -> str:

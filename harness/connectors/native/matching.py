@@ -17,10 +17,15 @@ class Matching:
         for place in range(len(rows) - 1, -1, -1):
             self._places.setdefault(self._name(rows[place]), []).append(place)
 
-    def take(self, row: Row) -> int | None:
-        """Return the place of a row that says this and has no verdict yet."""
+    def take(self, row: Row, said: int | None = None) -> int | None:
+        """Return the place of a row that says this and has no verdict yet, the one ``said`` if it is one of them."""
         places = self._places.get(self._name(row))
-        return places.pop() if places else None
+        if not places:
+            return None
+        if said in places:
+            places.remove(said)
+            return said
+        return places.pop()
 
     def rest(self) -> list[int]:
         """Return the places of all rows without a verdict, in order."""

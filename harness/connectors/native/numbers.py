@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 DEFAULTS: Mapping[str, float] = {
     "native.part": 10_000,
-    "native.rows": 50_000,
+    "native.rows": 25_000,
     "native.bytes": 16 << 20,
     "native.poll.first": 1,
     "native.poll.factor": 1.5,
@@ -29,7 +29,7 @@ class Numbers:
     """
 
     part: int = 10_000
-    rows: int = 50_000
+    rows: int = 25_000
     bytes: int = 16 << 20
     first: float = 1.0
     factor: float = 1.5

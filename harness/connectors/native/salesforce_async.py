@@ -18,7 +18,6 @@ from harness.connectors.envelope import NoPage
 from harness.connectors.errors import ConnectorError
 from harness.connectors.exchange import Exchange
 from harness.connectors.native.api import VendorJob
-from harness.connectors.native.salesforce_jobs import RETRIES
 from harness.connectors.page import Call
 from harness.connectors.wire import Answer, Request
 
@@ -84,10 +83,6 @@ class AsyncJobs:
         except ConnectorError as error:
             if "InvalidJobState" not in error.provider_message:
                 raise
-
-    def hurried(self) -> AsyncJobs:
-        """Return the same jobs for what may as well not succeed."""
-        return AsyncJobs(self._exchange.hurried(RETRIES), self._path)
 
 
 def elements(answer: Answer, name: str) -> list[dict[str, str]]:

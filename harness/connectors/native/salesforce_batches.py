@@ -58,7 +58,7 @@ class BatchQueries:
         return Part(found, following, due)
 
     def close(self, job: VendorJob, call: Call, *, done: bool) -> None:
-        self._jobs.hurried().moved(job, "Closed" if done else "Aborted", call)
+        self._jobs.moved(job, "Closed" if done else "Aborted", call)
 
     def _chunks(self, ask: Ask) -> Mapping[str, str]:
         # Chunks by primary key and an order of one's own exclude each other.

@@ -20,6 +20,8 @@ _ID, _ERROR = "sf__Id", "sf__Error"
 class Ingest:
     """``jobs/ingest``: nothing is written before a job is told that its upload is complete."""
 
+    null = "#N/A"
+
     def __init__(self, kit: Kit, way: Way) -> None:
         self._kit, self._way = kit, way
         self._jobs = Jobs2(kit.exchange, f"{kit.options['path']}/ingest")
@@ -63,7 +65,7 @@ class Ingest:
         yield from (Verdict(place, None, UNTOUCHED if idle else "", known=idle) for place in matching.rest())
 
     def close(self, job: VendorJob, call: Call, *, done: bool) -> None:
-        self._jobs.hurried().ended(job, call, done=done)
+        self._jobs.ended(job, call, done=done)
 
     def _told(self, job: VendorJob, which: str, call: Call) -> Sequence[dict[str, str]]:
         def read(answer: Answer) -> list[dict[str, str]]:

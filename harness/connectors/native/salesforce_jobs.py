@@ -15,9 +15,6 @@ from harness.connectors.native.progress import Phase, Progress
 from harness.connectors.page import Call
 from harness.connectors.wire import Answer, Request
 
-RETRIES = 2
-"""How often what may as well not succeed is tried again."""
-
 TABLE = {"contentType": "CSV", "columnDelimiter": "COMMA", "lineEnding": "LF"}
 _PHASES = {"Open": Phase.OPEN, "JobComplete": Phase.DONE, "Failed": Phase.FAILED, "Aborted": Phase.FAILED}
 _JSON = {"Content-Type": "application/json"}
@@ -47,10 +44,6 @@ class Jobs2:
             if _PHASES.get(said["state"]) is Phase.OPEN and state != "Open":
                 raise
             return said
-
-    def hurried(self) -> Jobs2:
-        """Return the same jobs for what may as well not succeed."""
-        return Jobs2(self._exchange.hurried(RETRIES), self.path)
 
     def ended(self, job: VendorJob, call: Call, *, done: bool) -> None:
         """Throw a job away, stopped before unless it is done."""

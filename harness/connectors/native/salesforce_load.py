@@ -20,6 +20,8 @@ MOST_ROWS, MOST_BYTES = 10_000, 10_000_000
 class Load:
     """Jobs that write. The verdicts of a batch are in the order of its rows."""
 
+    null = "#N/A"
+
     def __init__(self, kit: Kit, way: Way) -> None:
         self._kit, self._way = kit, way
         self._jobs = AsyncJobs(speaking(kit.exchange), kit.options["path"])
@@ -63,7 +65,7 @@ class Load:
             yield Verdict(place, verdict.get("Id", "") if good else None, verdict.get("Error", "") or UNTOUCHED)
 
     def close(self, job: VendorJob, call: Call, *, done: bool) -> None:
-        self._jobs.hurried().moved(job, "Closed" if done else "Aborted", call)
+        self._jobs.moved(job, "Closed" if done else "Aborted", call)
 
 
 def _with_count(found: Progress, count: int) -> Progress:

@@ -39,7 +39,7 @@ class Queries:
         )
 
     def close(self, job: VendorJob, call: Call, *, done: bool) -> None:
-        self._jobs.hurried().ended(job, call, done=done)
+        self._jobs.ended(job, call, done=done)
 
     def _read(self, job: VendorJob, answer: Answer) -> Part:
         head, rows = read_table(answer.body)
