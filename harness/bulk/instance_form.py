@@ -7,7 +7,7 @@ from typing import Any
 
 from contracts import ContractError, Problem, nearest
 from harness.bulk.default_fields import SETTING, map_problem
-from harness.bulk.instance import SIGNATURE_KEY, Draft, Instance
+from harness.bulk.instance import Draft, Instance
 from harness.bulk.instants import iso
 from harness.connectors.definition import connector_names
 from harness.connectors.settings import DEFAULTS
@@ -15,6 +15,8 @@ from harness.connectors.settings import DEFAULTS
 BASE_URL = "base.url"
 _KEYS = ("element", "configuration", "name")
 _LONGEST_NAME = 200
+# How settings end that hold secrets, as the callbacks' signature key and their authorization do.
+_SECRETS = frozenset({"key", "authorization", "secret", "token", "password"})
 _FAMILIES = frozenset(name.partition(".")[0] for name in DEFAULTS)
 
 
@@ -55,7 +57,7 @@ def shown(instance: Instance, token: str | None = None) -> dict[str, Any]:
 
 
 def _open_settings(instance: Instance) -> dict[str, str]:
-    return {name: text for name, text in instance.settings.items() if name != SIGNATURE_KEY}
+    return {name: text for name, text in instance.settings.items() if name.rpartition(".")[2] not in _SECRETS}
 
 
 def _problems(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -48,9 +48,10 @@ def test_an_instance_works_from_its_making_to_its_removal(stand: Bench) -> None:
 
 
 def test_no_answer_shows_a_secret_but_the_first_one_its_token(stand: Bench) -> None:
-    instance = made(stand, **{"event.notification.signature.key": KEY})
+    settings = {"event.notification.signature.key": KEY, "bulk.callback.authorization": "Bearer Opaque1"}
+    instance = made(stand, **settings)
     listed = call(stand, "GET")
-    secrets = [instance["token"], KEY, *stand.vendor.vendor.credentials.values()]
+    secrets = [instance["token"], *settings.values(), *stand.vendor.vendor.credentials.values()]
     assert [text for text in secrets if text in listed.text] == []
     assert {"retry.max": "3"}.items() <= instance["configuration"].items()
     shown = {key: value for key, value in instance.items() if key != "token"}
