@@ -13,6 +13,15 @@ from harness.bulk.results.render import rendered_size
 from harness.bulk.store.protocol import Outcome
 
 PAYLOAD = "callback-payload"
+LISTED = (
+    "job_id", "id", "job_status", "status", "job_direction", "object_name", "record_count", "error_count",
+    "status_message", "createdDate", "native", "fileFormat", "nativefileFormat", "instance_id", "instanceId",
+    "job_reset_attempt", "element_id", "account_id", "organization_id", "user_id", "job_query", "vendor_job_id",
+    "completion_time", "notification_url",
+)  # fmt: skip
+"""Every key that an item of the job list can have."""
+FAILED = ("id", "status", "statusCode", "record", "providerMessage")
+"""Every key that an entry about a failed record can have."""
 
 
 def created(job: Job) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 from service.support import Bench, bench
 
+from harness.bulk import bodies
+
 
 @pytest.fixture(scope="module")
 def stand(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
@@ -35,3 +37,12 @@ def test_a_download_has_no_errors_and_metadata_tells_what_bulk_can_do(stand: Ben
     found = stand.get("/objects/contact/metadata").json()
     assert found["bulk"]["download"]["supported"] is True
     assert {field["vendorPath"]: field["type"] for field in found["fields"]}["id"] == "string"
+
+
+def test_fields_narrow_the_job_list_and_a_field_that_is_none_is_named(stand: Bench) -> None:
+    stand.ended(stand.create(notificationUrl=f"{stand.vendor.url}/x"))
+    everything = set().union(*stand.get("/bulk/jobs").json())
+    assert everything <= set(bodies.LISTED)
+    assert set(stand.get("/bulk/jobs?fields=job_id,native").json()[0]) == {"job_id", "native"}
+    answers = [stand.get("/bulk/jobs?fields=job_ids"), stand.get("/bulk/1/errors?fields=statis")]
+    assert ["Did you mean 'job_id'" in answers[0].text, "Did you mean 'status'" in answers[1].text] == [True, True]

@@ -49,7 +49,7 @@ def listing() -> Response:
     only_parameters("where", "pageSize", "nextPage", "fields")
     condition = job_condition(request.args.get("where"))
     size = whole_number("pageSize", DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE)
-    wanted = names("fields")
+    wanted = names("fields", bodies.LISTED)
     found, total = platform().store.page(instance().id, condition, _before(), size + 1)
     page = found[:size]
     owners = instance().owners
@@ -69,7 +69,7 @@ def failures(job_id: str) -> Response:
     token = request.args.get("nextPage")
     after = number_in(content_of(token), "after") if token else 0
     found = platform().log.failures(job.id, after, size + 1)
-    page, wanted = found[:size], names("fields")
+    page, wanted = found[:size], names("fields", bodies.FAILED)
     response = jsonify([only(bodies.failed_record(outcome), wanted) for outcome in page])
     response.headers["Elements-Returned-Count"] = str(len(page))
     response.headers["Elements-Total-Count"] = str(job.counters.errors)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -145,9 +145,12 @@ def whole_number(name: str, default: int, most: int | None = None) -> int:
     return min(int(text), most) if most else int(text)
 
 
-def names(parameter: str) -> tuple[str, ...]:
-    """Return a query parameter that is a comma-separated list of field names."""
-    return field_list(parameter, request.args.get(parameter, "").strip(BLANKS))
+def names(parameter: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Return a query parameter that is a comma-separated list of some of the known names."""
+    found = field_list(parameter, request.args.get(parameter, "").strip(BLANKS))
+    if unknown := [name for name in found if name not in known]:
+        raise ApiError(400, f"{parameter}: no field {unknown[0]!r} here; {nearest(unknown[0], known)}")
+    return found
 
 
 def field_list(parameter: str, text: str) -> tuple[str, ...]:

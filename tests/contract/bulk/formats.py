@@ -38,7 +38,11 @@ _statuses = st.sampled_from(["CREATED", "COMPLETED", "COMPLETE", "CANCELED", "WA
 _metadata = st.fixed_dictionaries(
     {}, optional={"pageSize": st.integers(1, 50), "fileName": _words, "incremental": _words}
 )
+_listed = st.sampled_from(["job_id", "job_status", "object_name", "record_count", "createdDate", "native"])
 FORMATS = {
+    "job-fields": st.lists(_listed, min_size=1, max_size=3).map(", ".join),
+    "error-fields": st.sampled_from(["id", "status", "id,status,record", " providerMessage "]),
+    "vendor-order": st.sampled_from(["name", "createdAt desc", "updatedAt", "id asc"]),
     "vendor-url": _words.map(lambda word: f"https://{word.lower()}.example.com"),
     "ocnql-statement": st.tuples(
         st.sampled_from(["*", "emailAddress", "id, emailAddress"]),
