@@ -163,10 +163,12 @@ def test_a_bad_query_is_refused_and_leaves_nothing(case: str, stand: Bench) -> N
     assert stand.get("/bulk/jobs").headers["Elements-Total-Count"] == before
 
 
-def test_an_instance_can_have_the_json_of_queries_as_lines(tmp_path: Path) -> None:
-    with bench(tmp_path, "salesforce", 3, settings={"bulk.json.lines": "true", "bulk.native": "false"}) as stand:
+def test_an_instance_can_have_lines_for_json_and_strict_names(tmp_path: Path) -> None:
+    settings = {"bulk.json.lines": "true", "bulk.strict": "true", "bulk.native": "false"}
+    with bench(tmp_path, "salesforce", 3, settings=settings) as stand:
         job = stand.call("POST", "/bulk/query", params={"q": "select Id from cases"}).json()["id"]
         stand.ended(job)
         answer = stand.get(f"/bulk/{job}/cases", headers={"Accept": "application/json"})
+        assert stand.get(f"/bulk/{job}/Case").status_code == 404
     assert answer.headers["Content-Type"] == "application/json"
     assert [json.loads(line).keys() for line in answer.text.splitlines()] == [{"Id"}] * 3

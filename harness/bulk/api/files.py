@@ -14,6 +14,7 @@ from harness.bulk.api.ranges import lines_or_range
 from harness.bulk.api.request import instance, json_object, only_parameters
 from harness.bulk.api.results import readable, stored
 from harness.bulk.criteria import planned
+from harness.bulk.engine.ending import STRICT
 from harness.bulk.engine.shape import columns_of
 from harness.bulk.filenames import file_name
 from harness.bulk.formats import Format, preferred
@@ -36,10 +37,12 @@ class Form:
 
 
 @blueprint.get("/bulk/<job_id>/<result_name:object_name>")
-def file(job_id: str, **_object_name: str) -> Response:
-    """Stream the result; the name in the path is the caller's affair, as on the platform."""
+def file(job_id: str, object_name: str) -> Response:
+    """Stream the result; the name in the path is the caller's affair, as on the platform, but for strict instances."""
     only_parameters("json")
     job, point = readable(job_id)
+    if is_on(instance().settings, STRICT) and object_name != job.object_name:
+        raise ApiError(404, f"Job {job.id} is one of {job.object_name!r}, not of {object_name!r}.")
     form = _form(job)
     name = file_name(job.file_name, job.created_at, form.media, f"{job.object_name}_{job.id}")
     as_stored = form.layout is Format.JSONL and not form.texts
