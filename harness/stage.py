@@ -17,7 +17,7 @@ from harness.client import BulkClient
 from harness.connectors.definition import connector_names, load_definition
 from harness.staging.children import Child, Interrupted
 from harness.staging.errors import StageError
-from harness.staging.instances import Instance, Ready, instance, numbers
+from harness.staging.instances import Instance, Ready, instance
 from harness.staging.state import Facts, StateDirectory, Wanted, write_whole
 from mock_vendors.draft import drafted, read_document
 from mock_vendors.explain import explained
@@ -147,10 +147,7 @@ class Stage:
         return child.ready(self._clock, self.stop_asked)
 
     def _instances(self, served: Sequence[dict[str, Any]]) -> tuple[Instance, ...]:
-        number = numbers(connector_names())
-        return tuple(
-            instance(number[one["vendor"]], load_definition(one["vendor"]), one, self.facts.seed) for one in served
-        )
+        return tuple(instance(load_definition(one["vendor"]), one, self.facts.seed) for one in served)
 
     def _vendors_command(self) -> list[str]:
         names = [part for name in self._names for part in ("--vendor", name)]

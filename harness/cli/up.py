@@ -9,11 +9,13 @@ import click
 from rich.console import Console
 
 from harness.cli import options
-from harness.cli.paste import instance_lines
+from harness.cli.paste import instance_lines, short_lines
 from harness.cli.signals import stop_event
 from harness.stage import Interrupted, Stage, Wanted
 
 STATE = Path(".bulk-harness")
+FEW = 4
+"""Of so many vendors everything is printed, of more one line and one call each."""
 
 
 @click.command(
@@ -72,8 +74,12 @@ def _announce(stage: Stage, *, as_json: bool) -> None:
         return
     console = Console(soft_wrap=True, highlight=False)
     console.print(f"# bulk service: {stage.ready.bulk_url}")
+    console.print(f"# its API: {stage.ready.bulk_url}/docs")
+    few = len(stage.ready.instances) <= FEW
     for instance in stage.ready.instances:
         console.print()
-        for line in instance_lines(stage.ready, instance):
+        for line in (instance_lines if few else short_lines)(stage.ready, instance):
             console.print(line, markup=False)
+    if not few:
+        console.print(f"\n# With at most {FEW} times --vendor there is a whole walk to paste for each of them.")
     console.print("\n# Ready. Ctrl-C ends it; everything in the state directory is kept.")

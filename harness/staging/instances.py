@@ -5,11 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from harness.connectors.definition import Definition
+
+OWNER = "stage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +70,20 @@ class Ready:
         return next(instance for instance in self.instances if instance.vendor == vendor)
 
 
-def instance(number: int, definition: Definition, served: Mapping[str, Any], seed: int) -> Instance:
-    """Join a connector's definition with what the vendor's process says of itself."""
+def instance(definition: Definition, served: Mapping[str, Any], seed: int) -> Instance:
+    """Join a connector's definition with what the vendor's process says of itself.
+
+    All instances are of one user: a job of one may deliver to another that is a storage.
+    """
     name = definition.name
     return Instance(
-        instance_id=number,
+        instance_id=number(name),
         vendor=name,
         hub=definition.hub,
         objects=tuple(one.name for one in definition.objects),
         element_token=secret(seed, name, "element"),
-        user_secret=secret(seed, name, "user"),
-        organization_secret=secret(seed, name, "organization"),
+        user_secret=secret(seed, OWNER, "user"),
+        organization_secret=secret(seed, OWNER, "organization"),
         signature_key=secret(seed, name, "signature"),
         vendor_url=served["url"],
         control_url=served["control_url"],
@@ -85,9 +91,9 @@ def instance(number: int, definition: Definition, served: Mapping[str, Any], see
     )
 
 
-def numbers(names: Sequence[str]) -> dict[str, int]:
-    """Number all vendors, so that each keeps its number whichever of them are up."""
-    return {name: number for number, name in enumerate(sorted(names), start=1)}
+def number(name: str) -> int:
+    """Return a vendor's number: six digits made of its name, so that it keeps them whichever others there are."""
+    return 100_000 + zlib.crc32(name.encode()) % 900_000
 
 
 def secret(seed: int, vendor: str, kind: str) -> str:

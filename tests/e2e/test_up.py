@@ -27,6 +27,7 @@ pytestmark = pytest.mark.process
 
 UP = (sys.executable, "-m", "harness.cli", "up")
 PATIENCE = 60
+HUBS = {"eloqua": "marketing", "etsy": "ecommerce", "greenhouse": "humancapital", "salesforce": "helpdesk"}
 LAST_LINE = "# Ready. Ctrl-C ends it; everything in the state directory is kept.\n"
 
 
@@ -81,17 +82,14 @@ def tokens(running: Running) -> list[str]:
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    with up(tmp_path_factory.mktemp("up"), "--records", "60", "--time-scale", "20") as running:
+    vendors = [part for name in HUBS for part in ("--vendor", name)]
+    with up(tmp_path_factory.mktemp("up"), "--records", "60", "--time-scale", "20", *vendors) as running:
         yield running
 
 
 def test_the_ready_file_has_the_documented_shape(stage: Running) -> None:
-    assert {one["vendor"]: (one["instance_id"], one["hub"]) for one in stage.ready["instances"]} == {
-        "eloqua": (1, "marketing"),
-        "etsy": (2, "ecommerce"),
-        "greenhouse": (3, "humancapital"),
-        "salesforce": (4, "helpdesk"),
-    }
+    assert {one["vendor"]: one["hub"] for one in stage.ready["instances"]} == HUBS
+    assert len({one["instance_id"] for one in stage.ready["instances"]}) == len(HUBS)
     assert stage.ready["bulk"]["url"].endswith("/elements/api-v2")
     assert all(os.kill(pid, 0) is None for pid in stage.ready["pids"].values())
     assert stage.ready_file.stat().st_mode & 0o077 == 0
