@@ -7,12 +7,21 @@ from collections.abc import Callable, Mapping
 from contracts import nearest
 from harness.connectors.definition import Definition
 from harness.connectors.docs_hub.account import Account
+from harness.connectors.docs_hub.box import BoxHub
+from harness.connectors.docs_hub.dropbox import DropboxHub
 from harness.connectors.docs_hub.files import FilesHub
+from harness.connectors.docs_hub.gcs import GcsHub
 from harness.connectors.docs_hub.hub import Hub
 from harness.connectors.docs_hub.s3 import S3Hub
 from harness.connectors.errors import Unsupported
 
-PROVIDERS: Mapping[str, Callable[[Account], Hub]] = {"files": FilesHub, "s3": S3Hub}
+PROVIDERS: Mapping[str, Callable[[Account], Hub]] = {
+    "box": BoxHub,
+    "dropbox": DropboxHub,
+    "files": FilesHub,
+    "gcs": GcsHub,
+    "s3": S3Hub,
+}
 
 
 def open_hub(definition: Definition, account: Account) -> Hub:

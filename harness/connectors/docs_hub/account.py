@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import requests
 
 from contracts import ContractError, Problem
+from harness.connectors.errors import Refused
 
 CONFLICT = "delivery.conflict"
 REPLACE, REFUSE = "replace", "refuse"
@@ -43,6 +44,15 @@ class Account:
         if value is None:
             raise ContractError([Problem("credentials", name, "is missing; the storage cannot be used without")])
         return value
+
+    def place(self, path: str) -> tuple[str, str]:
+        """Return bucket and key of a path: the instance's bucket, else the first part of the path."""
+        if self.has("bucket"):
+            return self.text("bucket"), path.lstrip("/")
+        bucket, _, key = path.strip("/").partition("/")
+        if not key:
+            raise Refused("Bad path", f"'{path}' must be /bucket/key, or the instance must name a bucket")
+        return bucket, key
 
     def has(self, name: str) -> bool:
         return bool(self.settings.get(name) or self.credentials.get(name))

@@ -15,8 +15,9 @@ from typing import Any
 import requests
 
 from harness.connectors.docs_hub.account import Account
+from harness.connectors.docs_hub.digests import EntityTag, entity_tag
 from harness.connectors.docs_hub.faults import NETWORK, required, unreached
-from harness.connectors.docs_hub.hub import PART, Chunk, File, Lost, Sent, Session
+from harness.connectors.docs_hub.hub import PART, Chunk, Digest, File, Lost, Sent, Session
 from harness.connectors.errors import Exhausted, Refused
 from harness.connectors.exchange import TRANSIENT
 from harness.connectors.render import without_secrets
@@ -41,11 +42,11 @@ class S3Hub:
         self._client = _client(account)
         self._client.meta.events.register("before-send.s3", self._sent)
 
-    def digest(self, session: Session) -> Tags:
-        return Tags(session[PART])
+    def digest(self, session: Session) -> Digest:
+        return EntityTag(session[PART])
 
     def begin(self, file: File) -> Session:
-        bucket, key = self._place(file.path)
+        bucket, key = self._account.place(file.path)
         with self._translated():
             named = {"Bucket": bucket, "Key": key, "ContentType": file.media_type, "Metadata": {"source": file.mark}}
             made = self._client.create_multipart_upload(**named)
@@ -105,14 +106,6 @@ class S3Hub:
                 raise
         return tag.strip('"')
 
-    def _place(self, path: str) -> tuple[str, str]:
-        if self._account.has("bucket"):
-            return self._account.text("bucket"), path.lstrip("/")
-        bucket, _, key = path.strip("/").partition("/")
-        if not key:
-            raise Refused("Bad path", f"'{path}' must be /bucket/key, or the instance must name a bucket")
-        return bucket, key
-
     def _sent(self, request: Any, **_about: Any) -> Any:
         """Send what the client has signed, over the session that decides which addresses may be reached."""
         response_type = required("botocore.awsrequest", "s3").AWSResponse
@@ -140,32 +133,6 @@ class S3Hub:
         fault = (Exhausted if passing else Refused)(code or f"Status {status}", text, status=status)
         headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
         return Again(fault, told_wait(headers.get("retry-after"), self._account.now())) if passing else fault
-
-
-class Tags:
-    """The checksum of an object in parts: the MD5 of their MD5s, and how many they are."""
-
-    def __init__(self, part: int) -> None:
-        self._part, self._left = part, part
-        self._now = hashlib.md5(usedforsecurity=False)
-        self._ended: list[bytes] = []
-
-    def update(self, content: bytes, /) -> None:
-        rest = memoryview(content)
-        while rest:
-            if not self._left:
-                self._next()
-            taken = rest[: self._left]
-            self._now.update(taken)
-            self._left -= len(taken)
-            rest = rest[len(taken) :]
-
-    def hexdigest(self) -> str:
-        return _joined([*self._ended, self._now.digest()])
-
-    def _next(self) -> None:
-        self._ended.append(self._now.digest())
-        self._now, self._left = hashlib.md5(usedforsecurity=False), self._part
 
 
 def part_size(size: int | None) -> int:
@@ -202,13 +169,9 @@ def _named(session: Session) -> dict[str, Any]:
 def _tag(found: list[Any]) -> str:
     tags = [part["ETag"].strip('"') for part in found]
     try:
-        return _joined([bytes.fromhex(tag) for tag in tags])
+        return entity_tag([bytes.fromhex(tag) for tag in tags])
     except ValueError:
         return ""
-
-
-def _joined(digests: list[bytes]) -> str:
-    return f"{hashlib.md5(b''.join(digests), usedforsecurity=False).hexdigest()}-{len(digests)}"
 
 
 def _status(error: Any) -> int:
