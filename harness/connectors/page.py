@@ -20,25 +20,25 @@ class Served:
     """What the vendor gave for a page, before the condition left any of it out.
 
     ``total`` is its own count of the list as it was asked for, ``key`` the name of the records' primary key.
+    ``owners`` are those whose lists they come from, where there is a list for each. In a list that ``shifts``, places
+    are counted, so that all behind a record move up when it goes.
     """
 
     records: tuple[bytes, ...]
     total: int | None = None
     key: str = ""
+    owners: tuple[str, ...] = ()
+    shifts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some records of a list, in the vendor's order, each as the bytes of one JSON object on one line.
-
-    ``vendor_job`` is the id of the vendor's own job that they are the result of, if there is one.
-    """
+    """Some records of a list, in the vendor's order, each as the bytes of one JSON object on one line."""
 
     records: tuple[bytes, ...]
     next: Position | None = None
     total: int | None = None
     served: Served | None = None
-    vendor_job: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

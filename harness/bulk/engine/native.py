@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from harness.bulk.engine.call import JobCall, Signal
@@ -49,7 +50,7 @@ class RememberedPages:
 
     def page(self, ask: Ask, position: Position | None, call: Call) -> Page:
         if position is None and self._known is not None:
-            return Page((), {JOB: self._known}, vendor_job=str(self._known["id"]))
+            return Page((), {JOB: self._known})
         if position is not None and self._known is None:
             # The job began where another had stopped.
             self._remember(position[JOB])
@@ -64,6 +65,7 @@ class RememberedPages:
     def _remember(self, known: VendorJob) -> None:
         self._known = known
         self._desk.store.keep(self._job.id, NOTE, known)
+        self._desk.store.change(self._job.id, lambda job: replace(job, vendor_job_id=str(known["id"])))
 
 
 def close(jobs: Closes, known: VendorJob, desk: Desk, *, done: bool) -> None:

@@ -27,11 +27,9 @@ class NativePages:
     def page(self, ask: Ask, position: Position | None, call: Call) -> Page:
         """Return the page at ``position``: without one the job is made, at a job alone its end is waited for."""
         if position is None:
-            job = self.exports.begin(ask, call)
-            return Page((), {JOB: job}, vendor_job=str(job["id"]))
+            return Page((), {JOB: self.exports.begin(ask, call)})
         if "cursor" not in position:
-            job = self._ended(position[JOB], call)
-            return Page((), {JOB: job, "cursor": None, COUNTED: 0}, vendor_job=str(job["id"]))
+            return Page((), {JOB: self._ended(position[JOB], call), "cursor": None, COUNTED: 0})
         return self._part(ask, position, call)
 
     def ahead(self, _ask: Ask, _position: Position | None, _page: Page) -> Iterator[Position]:
@@ -52,7 +50,7 @@ class NativePages:
         fresh = part.records[row:]
         counted = position[COUNTED] + len(fresh)
         place = {JOB: position[JOB], COUNTED: counted}
-        return self._page(ask, fresh, self._on(place, position["cursor"], part, 0 if fresh else looks), place[JOB])
+        return self._page(ask, fresh, self._on(place, position["cursor"], part, 0 if fresh else looks))
 
     def _on(self, place: dict[str, Any], cursor: Cursor | None, part: Part, looks: int) -> Position | None:
         """Say where to go on: to the next part, unless rows that the vendor counted have not come."""
@@ -65,9 +63,8 @@ class NativePages:
             return {**place, "cursor": cursor, "row": len(part.records), "looks": looks + 1}
         return None if part.next is None else {**place, "cursor": part.next}
 
-    def _page(self, ask: Ask, records: tuple[bytes, ...], following: Position | None, job: VendorJob) -> Page:
+    def _page(self, ask: Ask, records: tuple[bytes, ...], following: Position | None) -> Page:
         condition, kept = ask.where, records
         if condition is not None:
             kept = tuple(record for record in records if matches(condition, decoded(record)))
-        served = Served(records, None, self.kit.resource.primary_key)
-        return Page(kept, following, served=served, vendor_job=str(job["id"]))
+        return Page(kept, following, served=Served(records, None, self.kit.resource.primary_key))
