@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from harness.connectors.definition_values import ObjectDefinition, Parent
-from harness.connectors.errors import PagingFault
-from harness.connectors.page import Ask, Call, Page, Position
-from harness.connectors.spans import decoded
+from harness.connectors.errors import Unsupported
+from harness.connectors.ownership import owner_of
+from harness.connectors.page import Ask, Call, Page, Position, Served
 from harness.connectors.walk import ListWalk
 from harness.connectors.watched import Watched
 
@@ -24,14 +24,14 @@ class ChildWalk:
 
     resource: ObjectDefinition
     parent: Parent
-    parents: ListWalk
+    parents: ListWalk | ChildWalk
     children: ListWalk
 
     def page(self, ask: Ask, position: Position | None, call: Call) -> Page:
         """Fetch up to ``ask.page_size`` children; an exhausted call budget ends the page early, not in vain."""
         watched = Watched(call)
         place = dict(position or {"parents": [], "then": {"at": None}})
-        records: list[bytes] = []
+        records, owners = list[bytes](), list[str]()
         progress = False
         try:
             if not place["parents"]:
@@ -39,14 +39,19 @@ class ChildWalk:
             while place["parents"] and len(records) < ask.page_size:
                 page = self._visit(ask, place, ask.page_size - len(records), watched)
                 records += page.records
+                owners.append(place["parents"][0])
                 place, progress = self._after(ask, place, page.next), True
         except Exception:
             if not (watched.ended and progress):
                 raise
-        return Page(tuple(records), place if place["parents"] or place["then"] else None)
+        served = Served(tuple(records), None, self.resource.primary_key, tuple(owners))
+        return Page(served.records, place if place["parents"] or place["then"] else None, None, served)
 
     def only(self, parent: str) -> Position:
         """Return the position at which the children of that one parent begin."""
+        if self.parent.beside:
+            known = f"'{self.resource.name}' cannot be found by one field of '{self.parent.object_name}'"
+            raise Unsupported(f"{known}; it takes {', '.join((self.parent.key, *self.parent.beside))}")
         return {"parents": [parent], "then": None}
 
     def size(self, ask: Ask) -> int:
@@ -56,14 +61,8 @@ class ChildWalk:
     def _batch(self, then: Any, call: Call) -> dict[str, Any]:
         ask = Ask(self.parent.object_name, page_size=self.parent.size, where=self.parent.where, query=self.parent.query)
         page = self.parents.page(ask, then["at"], call)
-        ids = [self._key(record) for record in page.records]
+        ids = [owner_of(self.parent, record) for record in page.records]
         return {"parents": ids, "then": {"at": page.next} if page.next is not None else None}
-
-    def _key(self, record: bytes) -> str:
-        key = decoded(record).get(self.parent.key)
-        if not isinstance(key, str | int) or isinstance(key, bool) or key == "":
-            raise PagingFault("No parent id", f"a record of '{self.parent.object_name}' has no '{self.parent.key}'")
-        return str(key)
 
     def _visit(self, ask: Ask, place: dict[str, Any], room: int, call: Call) -> Page:
         query = {**self._variants(ask)[place.get("variant", 0)], **ask.query}
@@ -82,3 +81,10 @@ class ChildWalk:
         """The kinds of children to ask for one by one: the definition's, unless the caller has chosen."""
         chosen = any(name in ask.query for variant in self.parent.variants for name in variant)
         return ({},) if chosen else self.parent.variants
+
+
+def below(walk: ListWalk, parent: Parent, lists: Mapping[str, ListWalk]) -> ChildWalk:
+    """Return the walk over a list whose parents may be children themselves."""
+    above = lists[parent.object_name]
+    owner = above.resource.parent
+    return ChildWalk(walk.resource, parent, above if owner is None else below(above, owner, lists), walk)

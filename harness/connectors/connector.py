@@ -11,7 +11,7 @@ import requests
 
 from contracts import Clock
 from harness.connectors.auth import SCHEMES, Owner
-from harness.connectors.children import ChildWalk
+from harness.connectors.children import ChildWalk, below
 from harness.connectors.definition_values import Create, Definition, ObjectDefinition
 from harness.connectors.drift import NEGLIGIBLE
 from harness.connectors.envelope import NoPage
@@ -98,7 +98,7 @@ class Connector:
     def cursors(self, object_name: str) -> bool:
         """Tell whether only the vendor knows how the object's list goes on."""
         walk = self._walk(object_name)
-        lists: tuple[ListWalk, ...]
+        lists: tuple[ListWalk | ChildWalk, ...]
         match walk:
             case ChildWalk():
                 lists = (walk.parents, walk.children)
@@ -189,9 +189,9 @@ class Connector:
             position = page.next
 
     def _walked(self, walk: ListWalk, lists: Mapping[str, ListWalk], lag: float) -> Walk:
-        parent, search = walk.resource.parent, walk.resource.search
-        if parent is not None:
-            return ChildWalk(walk.resource, parent, lists[parent.object_name], walk)
+        search = walk.resource.search
+        if walk.resource.parent is not None:
+            return below(walk, walk.resource.parent, lists)
         if search is None:
             return walk
         return SearchedList(walk, self._list(search.resource), search, search.lag if lag < 0 else lag)

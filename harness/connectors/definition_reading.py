@@ -124,7 +124,9 @@ def _parent(entry: Document | None) -> Parent | None:
         query=_texts(entry.get("query", {})),
         variants=tuple({variants["parameter"]: value} for value in variants["values"]) or ({},),
         where=parse_condition(entry["where"]) if "where" in entry else None,
-        field_name=entry.get("fieldName", ""),
+        beside=tuple(entry.get("with", ())),
+        adds=entry.get("adds", {}),
+        listed_too=entry.get("listedToo", False),
     )
 
 

@@ -35,6 +35,10 @@ def _connector(document: Document) -> Iterator[tuple[str, str]]:
 
 def _objects(document: Document) -> Iterator[tuple[str, str]]:
     names = [entry["name"] for entry in document.get("objects", ())]
+    for place in _endless(
+        {entry["name"]: entry.get("parent", {}).get("objectName") for entry in document.get("objects", ())}
+    ):
+        yield "objects", f"'{place}' is its own ancestor"
     entries = [(f"objects.{place}", entry) for place, entry in enumerate(document.get("objects", ()))]
     if "template" in document:
         entries.append(("template", document["template"]))
@@ -83,3 +87,14 @@ def _native(entry: Document, apis: Sequence[Document]) -> Iterator[tuple[str, st
 def _named(path: str, complaint: str) -> Iterator[tuple[str, str]]:
     if complaint:
         yield path, complaint
+
+
+def _endless(above: Mapping[str, str]) -> Iterator[str]:
+    """Yield the objects from which a walk upwards comes back."""
+    for name in above:
+        seen, here = set[str](), above.get(name)
+        while here is not None and here not in seen:
+            seen.add(here)
+            here = above.get(here)
+        if name in seen:
+            yield name

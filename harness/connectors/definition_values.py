@@ -43,7 +43,9 @@ class Parent:
     query: Mapping[str, str]
     variants: tuple[Mapping[str, str], ...]
     where: Condition | None = None
-    field_name: str = ""
+    beside: tuple[str, ...] = ()
+    adds: Mapping[str, str] = field(default_factory=dict)
+    listed_too: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,15 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from harness.connectors.definition_values import ObjectDefinition
-from harness.connectors.placeholders import PARENT
+from harness.connectors.definition_values import ObjectDefinition, Parent
+from harness.connectors.ownership import placed
 
 _NUMBERS = ("page", "pageSize")
 
 
 def list_body(resource: ObjectDefinition, parameters: Mapping[str, Any], parent: str) -> bytes:
     """Put the parameters, whose names are paths, into the definition's own body."""
-    body: dict[str, Any] = _owned(resource.body, parent)
+    body: dict[str, Any] = _owned(resource.body, resource.parent, parent)
     numbers = {resource.parameters[name] for name in _NUMBERS if name in resource.parameters}
     for path, value in parameters.items():
         *nodes, last = path.split(".")
@@ -25,10 +25,10 @@ def list_body(resource: ObjectDefinition, parameters: Mapping[str, Any], parent:
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _owned(node: Any, parent: str) -> Any:
+def _owned(node: Any, parent: Parent | None, owner: str) -> Any:
     """Copy a template; ``{parent}`` in a text becomes the id of the record whose children are asked for."""
     if isinstance(node, Mapping):
-        return {name: _owned(value, parent) for name, value in node.items()}
+        return {name: _owned(value, parent, owner) for name, value in node.items()}
     if isinstance(node, list):
-        return [_owned(value, parent) for value in node]
-    return node.replace(f"{{{PARENT}}}", parent) if isinstance(node, str) else node
+        return [_owned(value, parent, owner) for value in node]
+    return placed(node, parent, owner, path=False) if isinstance(node, str) else node

@@ -24,11 +24,6 @@ def filled(text: str, values: Mapping[str, str], *, path: bool = False) -> str:
     return _PLACE.sub(lambda found: quote(values[found[1]], safe="{}") if path else values[found[1]], text)
 
 
-def below(path: str, parent: str) -> str:
-    """Put the id of a parent into the path of its children."""
-    return path.replace(f"{{{PARENT}}}", quote(parent, safe=""))
-
-
 def names_in(texts: Iterable[str]) -> list[str]:
     """Return the names of all placeholders in these texts."""
     return [name for text in texts for name in _PLACE.findall(text)]

@@ -36,6 +36,8 @@ def respelled(document: Any) -> Any:
         return document
     result = _pagination_of(dict(document))
     shared = {_LEGACY[key]: result.pop(key) for key in _LEGACY if key in result}
+    # The legacy settings name a field without saying how it is written.
+    shared |= {f"{name[:-4]}Format": _DATE_FORMAT for name in tuple(shared) if name.endswith("DateName")} | shared
     shared |= {key: result.pop(key) for key in _FLAGS if key in result}
     if isinstance(result.get("objects"), list):
         result["objects"] = [
@@ -56,9 +58,6 @@ def _object(entry: Keys) -> Keys:
     if isinstance(entry.get("rootKey"), str) and isinstance(entry.get("create"), dict):
         wanted = entry["rootKey"].rpartition("|")[0]
         result["create"] = {**({"within": wanted} if wanted else {}), **entry["create"]}
-    for kind in ("created", "updated", "query"):
-        if f"{kind}DateName" in result:
-            result.setdefault(f"{kind}DateFormat", _DATE_FORMAT)
     return _filtered(result)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,10 +14,10 @@ from harness.connectors.identity import digest
 from harness.connectors.leftovers import Leftovers
 from harness.connectors.links import next_link, own_target, parameter
 from harness.connectors.list_body import list_body
+from harness.connectors.ownership import owned, placed
 from harness.connectors.page import COUNTED, Ask, Call, Page, Position, Served
 from harness.connectors.paging import CONFIRM, TOTAL, LooksAhead, Reply, Shrinks, Step, Style
 from harness.connectors.place import ASTRAY, HELD, SIZE, SKIP, Place
-from harness.connectors.placeholders import below
 from harness.connectors.spans import decoded
 from harness.connectors.tally import tallied
 from harness.connectors.watched import Watched
@@ -78,7 +77,7 @@ class ListWalk:
         filters = self.dialect(self.resource, narrowed(ask, step))
         # What the caller adds goes before the definition's own habits, the paging before everything.
         parameters = {**self.resource.query, **filters, **ask.query, **step.parameters}
-        path = below(self.path, parent)
+        path = placed(self.path, self.resource.parent, parent)
         if self.resource.method == "POST":
             body = list_body(self.resource, parameters, parent)
             return Request(path, "POST", {**headers, "Content-Type": "application/json"}, body)
@@ -95,8 +94,9 @@ class ListWalk:
             self.leftovers.keep(Place.of(following).key(request), listing)
         else:
             following = self._on(ask, position, listing, call, parent)
-        served = owned(self.resource, listing.records[place.skip : stop], parent)
-        return self._checked(ask, Served(served, listing.total, self.resource.primary_key), following)
+        served = owned(self.resource.parent, listing.records[place.skip : stop], parent)
+        shifts = isinstance(self.style, LooksAhead)
+        return self._checked(ask, Served(served, listing.total, self.resource.primary_key, shifts=shifts), following)
 
     def _checked(self, ask: Ask, served: Served, following: Position | None) -> Page:
         condition = ask.where
@@ -202,11 +202,3 @@ def _last_key(resource: ObjectDefinition, listing: Listing) -> str:
         return ""
     key = decoded(listing.records[-1]).get(resource.primary_key)
     return "" if isinstance(key, bool) or not isinstance(key, str | int) else str(key)
-
-
-def owned(resource: ObjectDefinition, records: tuple[bytes, ...], parent: str) -> tuple[bytes, ...]:
-    """Say in each record whose child it is, where the definition has a name for that."""
-    if resource.parent is None or not resource.parent.field_name:
-        return records
-    named = f"{json.dumps(resource.parent.field_name)}:{json.dumps(parent)}".encode()
-    return tuple(b"{%b,%b" % (named, record[1:]) for record in records)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 import pytest
 from unit.connectors.vendors import client_of, vendor_of
@@ -31,12 +33,8 @@ def truth(vendor: Vendor, list_name: str) -> list[bytes]:
     match vendor.spec.name, list_name:
         case "square", "locations":
             return [b'{"id":"%b","name":"%b","status":"ACTIVE"}' % pair for pair in _locations(vendor)]
-        case "slack", "messages":
-            return [rows(vendor, "messages")[row] for _, row in _below(vendor, "messages", members=True)]
-        case "slack", "memberships":
-            users = [json.loads(row)["user"] for row in rows(vendor, "memberships")]
-            pairs = _below(vendor, "memberships", members=False)
-            return [json.dumps({"channel": key, "user": users[row]}).replace(" ", "").encode() for key, row in pairs]
+        case "slack", "messages" | "replies" | "memberships":
+            return [json.dumps(record, ensure_ascii=False).encode() for record in _below_channels(vendor, list_name)]
     return rows(vendor, list_name)
 
 
@@ -44,24 +42,35 @@ def _locations(vendor: Vendor) -> list[tuple[bytes, bytes]]:
     return [(key.encode(), name.encode()) for key, name in vendor.spec.facts["locations"].items()]
 
 
-def _below(vendor: Vendor, resource: str, *, members: bool) -> list[tuple[str, int]]:
-    """Return the rows below the channels, or below those only that the caller is a member of."""
-    channels, family = vendor.stock.datasets["channels"], vendor.stock.family(resource)
-    shown = [(row, channels.record(row)) for row in range(channels.count)]
-    kept = [(row, record["id"]) for row, record in shown if record["is_member"] or not members]
-    return [(key, child) for row, key in kept for child in family.children(row)]
+def _below_channels(vendor: Vendor, list_name: str) -> Iterator[dict[str, Any]]:
+    """Yield what belongs to each channel, with the channel: messages and replies only where the caller is a member."""
+    channels, below = vendor.stock.datasets["channels"], vendor.stock.datasets[list_name]
+    for row in range(channels.count):
+        channel = channels.record(row)
+        owners = vendor.stock.family("messages").children(row) if list_name == "replies" else [row]
+        children = [child for owner in owners for child in vendor.stock.family(list_name).children(owner)]
+        if list_name == "memberships":
+            yield from ({"channel": channel["id"], "user": below.record(child)["user"]} for child in children)
+        elif channel["is_member"]:
+            yield from ({"channel": channel["id"], **below.record(child)} for child in children)
 
 
 def test_every_object_of_a_connector_is_one_of_its_vendor() -> None:
     served = {(name, resource) for name in vendor_names() for resource in load_vendor(name).resources}
     named = {(name, load_definition(name).object(list_name).vendor_name) for name, list_name in LISTS}
     assert named - served == {("square", "locations")}
-    assert served - named == {("slack", "replies")}
+    assert served - named == set()
 
 
 @pytest.mark.parametrize(("name", "list_name"), LISTS)
-@pytest.mark.parametrize(("count", "size"), [(0, 5), (7, 2), (41, 200)])
+@pytest.mark.parametrize(("count", "size"), [(0, 5), (7, 2), (23, 200)])
 def test_every_record_comes_once(name: str, list_name: str, count: int, size: int) -> None:
     vendor = vendor_at(name, count)
     connector, _, call = client_of(vendor)
-    assert sorted(records(walked(connector, Ask(list_name, size), call))) == sorted(truth(vendor, list_name))
+    got = records(walked(connector, Ask(list_name, size), call))
+    assert sorted(map(compact, got)) == sorted(map(compact, truth(vendor, list_name)))
+
+
+def compact(record: bytes) -> bytes:
+    """Write a record whose children say whose they are in one way."""
+    return json.dumps(json.loads(record)).encode() if record.startswith(b'{"channel"') else record

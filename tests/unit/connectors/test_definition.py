@@ -26,6 +26,7 @@ CREATED = {
     "msgraph": {"users"},
     "salesforce": {"cases", "contacts", "accounts"},
     "shopify": {"orders", "customers", "products"},
+    "slack": {"messages"},
     "square": {"customers"},
     "stripe": {"customers", "charges"},
     "zendesk": {"tickets"},
@@ -128,6 +129,12 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
 def test_a_parent_that_is_not_there_is_told(tmp_path: Path) -> None:
     complaints = refused(tmp_path, lambda doc: doc["objects"][0]["parent"].update(objectName="contakt"), "eloqua")
     assert "objects.0.parent.objectName: no object called 'contakt'" in complaints[0]
+
+
+def test_an_object_that_is_its_own_ancestor_is_told(tmp_path: Path) -> None:
+    parent = {"objectName": "activities", "primaryKeyName": "id", "pageSize": 5}
+    complaints = refused(tmp_path, lambda doc: doc["objects"][1].update(parent=parent), "eloqua")
+    assert "objects: 'activities' is its own ancestor" in complaints
 
 
 def test_a_registry_takes_each_name_once() -> None:
