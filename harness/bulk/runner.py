@@ -110,7 +110,9 @@ class ThreadRunner:
             _log.exception("job %d could not be brought to an end", job.id)
         finally:
             with self._changed:
-                del self._signals[job.id]
+                # A job that has ended may have been restarted, and be another worker's by now.
+                if self._signals.get(job.id) is signal:
+                    del self._signals[job.id]
 
     def _finish(self, job: Job, signal: Signal) -> None:
         ending = self._ending_of(job, signal)
