@@ -50,11 +50,12 @@ def as_texts(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def csv_columns(select: tuple[str, ...], seen: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the header: in the caller's order, else as first seen; a selected object gives all its columns."""
+    """Return the header: in the caller's order, the rest as first seen; a selected object gives all its columns."""
     if not select:
         return seen
     chosen = (_under(name, seen) or (name,) for name in select)
-    return tuple(dict.fromkeys(column for group in chosen for column in group))
+    # What was not selected and is there nevertheless belongs to a child that was put into the record.
+    return tuple(dict.fromkeys([*(column for group in chosen for column in group), *seen]))
 
 
 def _under(name: str, seen: tuple[str, ...]) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def test_csv_quotes_only_where_it_must_and_ends_lines_with_a_newline_alone() -> 
 def test_the_callers_order_of_columns_wins_and_a_selected_object_gives_all_of_its_own() -> None:
     seen = ("id", "owner.name", "owner.id", "tag")
     assert csv_columns((), seen) == seen
-    assert csv_columns(("tag", "owner", "none"), seen) == ("tag", "owner.name", "owner.id", "none")
+    assert csv_columns(("tag", "owner", "none"), seen) == ("tag", "owner.name", "owner.id", "none", "id")
 
 
 def test_a_character_that_utf8_cannot_carry_becomes_a_replacement_in_csv() -> None:
