@@ -39,7 +39,9 @@ class Census:
     doubles: int = 0
     versions: int = 0
     nameless: int = 0
+    gone: int = 0
     _least: int | None = None
+    _total: int | None = None
     _whole: bool = True
     _contents: Seen = field(default_factory=Seen)
     _keys: Seen = field(default_factory=Seen)
@@ -49,14 +51,21 @@ class Census:
         self._whole = served.total is not None and (first or (self._whole and self.records > 0))
         if served.total is not None:
             self._least = served.total if self._least is None else min(self._least, served.total)
-        named = keys(served.records, served.key) if served.key else ()
-        doubles = self._contents.again(served.records)
-        self.records += len(served.records)
-        self.doubles += doubles
-        self.nameless += named.count(b"")
-        self.versions += max(0, self._keys.again(filter(None, named)) - doubles)
+            self.gone += max(0, (self._total or 0) - served.total) if served.shifts else 0
+            self._total = served.total
+        self._tell_apart(served)
         if last and self._whole:
             self._check()
+
+    def _tell_apart(self, served: Served) -> None:
+        named = keys(served.records, served.key) if served.key else ()
+        self.records += len(served.records)
+        self.nameless += named.count(b"")
+        # The same record may well stand in the lists of several owners.
+        if not served.owners:
+            doubles = self._contents.again(served.records)
+            self.doubles += doubles
+            self.versions += max(0, self._keys.again(filter(None, named)) - doubles)
 
     def _check(self) -> None:
         different = self.records - self.doubles
@@ -69,6 +78,7 @@ class Census:
         found = (
             ("records that came twice, so the list moved while it was read", self.doubles),
             ("records with the primary key of an earlier one, changed or given twice", self.versions),
+            ("records gone from the list meanwhile, so that as many behind them may have been passed over", self.gone),
             ("records without primary key, which nobody can tell from their doubles", self.nameless),
         )
         return tuple(f"{said}: {count}" for said, count in found if count)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -16,6 +17,7 @@ from harness.connectors.page import COUNTED, Page, Position, Served
 EMPTY_PAGES = 1000
 """So many pages without a record in a row lead nowhere, however new their places are."""
 
+_HINT = 8
 LONE_PAGES, NAMELESS_PAGES = 3, 100
 """So often a page of a single record may come again, and one whose records have no primary key to tell them apart."""
 
@@ -39,6 +41,7 @@ class Guard:
     _until: int = 1
     _again: int = 0
     _empty: int = 0
+    _owners: tuple[str, ...] = ()
     census: Census = field(default_factory=Census)
 
     def observe(self, position: Position | None, page: Page) -> None:
@@ -49,9 +52,8 @@ class Guard:
         served = page.served or Served(page.records)
         if served.records:
             self._page(position, served)
-            self._empty = 0
-        elif page.next is not None:
-            self._nothing(position)
+        if page.next is not None:
+            self._count_empty(position, served)
         self.census.count(served, first=position is None, last=page.next is None)
 
     def _place(self, position: Position | None) -> None:
@@ -65,7 +67,7 @@ class Guard:
 
     def _page(self, position: Position | None, served: Served) -> None:
         # Each record's hash stays with it, so that this costs next to nothing.
-        name = hash(served.records)
+        name = hash((served.owners, served.records))
         if name in self._pages:
             self._again += 1
             if self._again > _patience(served):
@@ -74,8 +76,10 @@ class Guard:
                 raise PagingFault("Paging in circles", said)
         self._remember(self._pages, name)
 
-    def _nothing(self, position: Position | None) -> None:
-        self._empty += 1
+    def _count_empty(self, position: Position | None, served: Served) -> None:
+        """Count pages without a record in a row, among children those of the same parents."""
+        self._empty = 0 if served.records or served.owners != self._owners else self._empty + 1
+        self._owners = served.owners
         if self._empty >= EMPTY_PAGES:
             said = f"{self._empty} pages without a record up to {_shown(position)}, and each names a next one"
             raise PagingFault("Paging in circles", said)
@@ -95,9 +99,25 @@ def _patience(served: Served) -> int:
 
 def _digest(position: Position | None) -> str:
     """The same for the same values, in whatever order they stand; what was counted on the way is no place."""
-    place = position and {key: value for key, value in position.items() if key != COUNTED}
-    return hashlib.blake2b(msgspec.json.encode(place, order="deterministic"), digest_size=12).hexdigest()
+    place = msgspec.json.encode(_uncounted(position), order="deterministic")
+    return hashlib.blake2b(place, digest_size=12).hexdigest()
+
+
+def _uncounted(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _uncounted(inner) for name, inner in value.items() if name != COUNTED}
+    return value
 
 
 def _shown(position: Position | None) -> str:
-    return "the beginning" if position is None else msgspec.json.encode(position).decode()[:200]
+    """A place as far as it can be told: links and tokens may hold what nobody else must know."""
+    return "the beginning" if position is None else msgspec.json.encode(_hinted(position)).decode()[:200]
+
+
+def _hinted(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _hinted(inner) for name, inner in value.items() if name != COUNTED}
+    if not isinstance(value, str):
+        return value
+    text = value.partition("?")[0]
+    return text if text.startswith("/") or len(text) <= _HINT else f"{text[:_HINT]}…"

@@ -127,3 +127,44 @@ def test_what_is_remembered_is_recognised_as_long_as_there_is_room(numbers: list
 def test_a_page_that_names_itself_is_a_fault_at_once() -> None:
     with pytest.raises(PagingFault, match="names itself"):
         Guard().observe({"at": 7}, page(1, 7))
+
+
+def children(*owners: str, rows: tuple[bytes, ...] = (), following: int | None = 1) -> Page:
+    return Page(rows, None if following is None else {"at": following}, None, Served(rows, None, "id", owners))
+
+
+def test_the_same_records_may_stand_below_several_parents() -> None:
+    guard, members = Guard(), (b'{"id":1}', b'{"id":2}')
+    for place in range(5):
+        guard.observe({"at": place}, children(f"channel-{place}", rows=members, following=place + 1))
+    assert guard.census.doubts() == ()
+    with pytest.raises(PagingFault, match="holds the same 2 records"):
+        guard.observe({"at": 5}, children("channel-0", rows=members, following=6))
+
+
+def test_parents_without_children_are_no_walk_in_circles() -> None:
+    guard = Guard()
+    for place in range(EMPTY_PAGES + 1):
+        guard.observe({"at": place}, children(str(place), following=place + 1))
+    for place in range(EMPTY_PAGES):
+        guard.observe({"on": place}, children("the same", following=-place - 1))
+    with pytest.raises(PagingFault, match="pages without a record"):
+        guard.observe({"on": -1}, children("the same", following=-1))
+
+
+def test_what_went_meanwhile_is_told_where_places_are_counted() -> None:
+    for shifts, doubts in ((True, 1), (False, 0)):
+        census = Census()
+        for total in (10, 9, 9):
+            census.count(Served((), total, "id", shifts=shifts), first=total == 10, last=False)
+        assert (census.gone, len(census.doubts())) == (doubts, doubts)
+
+
+def test_neither_links_nor_tokens_are_told_whole() -> None:
+    guard = Guard()
+    place = {"link": "/v1/jobs?access_token=canary", "then": {"cursor": "eyJhY2Nlc3M6canary", "page": 7}}
+    guard.observe(place, page(1, 2))
+    with pytest.raises(PagingFault) as told:
+        guard.observe(place, page(2, 3))
+    assert "canary" not in str(told.value)
+    assert '{"link":"/v1/jobs","then":{"cursor":"eyJhY2Nl…","page":7}}' in str(told.value)

@@ -6,6 +6,7 @@ import io
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from http.client import IncompleteRead
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +21,8 @@ from harness.connectors.connector import Connector
 from harness.connectors.definition import load_definition
 from harness.connectors.page import Ask, Page, Position
 
+# Reading a connector's file takes longer than many a walk.
+definition = cache(load_definition)
 BASE = "http://vendor.test"
 CREDENTIALS: Mapping[str, Mapping[str, str]] = {
     "eloqua": {"company": "MockCo", "username": "mock.user", "password": "pass-canary"},
@@ -148,7 +151,7 @@ def connected(
     wire, session = Wire(vendor), requests.Session()
     session.mount("http://", wire)
     connector = Connector(
-        load_definition(name),
+        definition(name),
         base_url=base_url,
         credentials=credentials or CREDENTIALS[name],
         clock=clock or VirtualClock(),
