@@ -22,6 +22,7 @@ from harness.connectors.transport import TooLarge, Transport, TransportFault
 from harness.connectors.wire import Answer, Request
 
 T = TypeVar("T")
+E = TypeVar("E", bound=ConnectorError)
 
 # By these older vendors say that there were too many calls; 430 is Shopify's.
 _TOO_MANY = frozenset((420, 429, 430, 509, 529))
@@ -65,22 +66,42 @@ class Exchange:
         """Return the same conversation for questions that are given up sooner."""
         return replace(self, policy=replace(self.policy, retries=min(retries, self.policy.retries)))
 
-    def write(self, request: Request, call: Call, reader: Callable[[Answer], T]) -> T:
-        """Send a change, again only when the vendor cannot have acted; otherwise `UnknownOutcome`."""
+    def write(self, request: Request, call: Call, reader: Callable[[Answer], T], *, repeatable: bool = False) -> T:
+        """Send a change, again only when that does no harm; `UnknownOutcome` when nobody knows whether it was made.
+
+        A ``repeatable`` one may be made any number of times, so that also a lost answer is no reason not to ask again.
+        """
+        doubts: list[Exception] = []
+
+        def doubtful(error: UnknownOutcome, told: float | None = None) -> Exception:
+            doubts.append(error)
+            return Again(error, told) if repeatable else error
 
         def judge(answer: Answer) -> T:
             if answer.status in UNTOUCHED or self._limited(answer):
                 raise self._again(request, answer)
             if (answer.status >= 500 and answer.status != 501) or answer.status == 408:
-                raise self._error(UnknownOutcome, answer)
+                raise doubtful(self._error(UnknownOutcome, answer), self._told(answer))
             if not 200 <= answer.status < 300:
                 raise self._error(Refused, answer)
             try:
                 return reader(answer)
             except NoPage as error:
-                raise UnknownOutcome("Unreadable answer", f"{request.place}: {error}", status=answer.status) from None
+                text = f"{request.place}: {error}"
+                raise doubtful(UnknownOutcome("Unreadable answer", text, status=answer.status)) from None
 
-        return self._run(request, call, judge, _lost_write)
+        def lost(request: Request, fault: TransportFault) -> Exception:
+            if fault.sent:
+                return doubtful(UnknownOutcome(fault.reason, request.place))
+            return Again(Exhausted(fault.reason, request.place))
+
+        try:
+            return self._run(request, call, judge, lost)
+        except Exhausted as last:
+            if not doubts:
+                raise
+            said = last.provider_message
+            raise UnknownOutcome(last.reason, last.detail, status=last.status, provider_message=said) from last
 
     def _run(
         self,
@@ -166,13 +187,13 @@ class Exchange:
     def _spent(self, answer: Answer) -> float | None:
         return self.pacer.spent(answer.headers, self.clock.now() + self.drift.seconds)
 
-    def _error(self, kind: type[ConnectorError], answer: Answer) -> ConnectorError:
+    def _error(self, kind: type[E], answer: Answer) -> E:
         detail = detail_of(answer.body)
         if 300 <= answer.status < 400:
             detail = "the vendor points to another address, which is not followed"
         return self._made(kind, reason_of(answer), detail, answer.status, text_of(answer.body))
 
-    def _made(self, kind: type[ConnectorError], reason: str, detail: str, status: int, said: str) -> ConnectorError:
+    def _made(self, kind: type[E], reason: str, detail: str, status: int, said: str) -> E:
         secrets = [*self.secrets, *(self.scheme.secrets() if self.scheme else ())]
         return kind(
             reason, without_secrets(detail, secrets), status=status, provider_message=without_secrets(said, secrets)
@@ -198,10 +219,4 @@ class _Tries:
 def _lost_read(request: Request, fault: TransportFault) -> Exception:
     if isinstance(fault, TooLarge):
         return TooMuch(fault.reason, request.place)
-    return Again(Exhausted(fault.reason, request.place))
-
-
-def _lost_write(request: Request, fault: TransportFault) -> Exception:
-    if fault.sent:
-        return UnknownOutcome(fault.reason, request.place)
     return Again(Exhausted(fault.reason, request.place))
