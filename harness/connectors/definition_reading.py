@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from harness.connectors.definition_values import (
+    Batch,
+    Change,
     Create,
     DateField,
     Definition,
     ErrorSignal,
     Filter,
     Get,
+    Idempotency,
     LimitHeaders,
     LimitSignal,
     Native,
@@ -76,10 +79,27 @@ def _object(entry: Document, connector: Document) -> ObjectDefinition:
         native=_native(entry, connector),
         get=_get(entry.get("get")),
         references=entry.get("references", {}),
+        update=_change(entry.get("update")),
+        upsert=_change(entry.get("upsert")),
+        batch=_batch(entry.get("batch")),
     )
 
 
-_OF_LISTS = frozenset(("nextPageKey", "endKey", "moreKey", "totalKey", "orderBy", "search", "create", "query"))
+_OF_LISTS = frozenset(
+    (
+        "nextPageKey",
+        "endKey",
+        "moreKey",
+        "totalKey",
+        "orderBy",
+        "search",
+        "create",
+        "update",
+        "upsert",
+        "batch",
+        "query",
+    )
+)
 """Keys that say how one list works: of them a search has its own only."""
 
 
@@ -157,7 +177,21 @@ def _create(entry: Document | None) -> Create | None:
         seen_as=find.get("seenAs", {}),
         unseen=tuple(find.get("unseen", ())),
         within=entry.get("within", ""),
+        idempotency=Idempotency(**entry["idempotency"]) if "idempotency" in entry else None,
     )
+
+
+def _change(entry: Document | None) -> Change | None:
+    if entry is None:
+        return None
+    names = {name: tuple(entry.get(name, ())) for name in ("identifiers", "fixed")}
+    return Change(entry["path"], entry.get("method", "PATCH"), **names)
+
+
+def _batch(entry: Document | None) -> Batch | None:
+    if entry is None:
+        return None
+    return Batch(entry["style"], entry["path"], entry["most"], tuple(entry["actions"]))
 
 
 def _texts(entries: Document) -> Mapping[str, str]:

@@ -59,6 +59,15 @@ class Filter:
 
 
 @dataclass(frozen=True, slots=True)
+class Idempotency:
+    """Where a vendor wants a key by which it knows a request again, for ``life`` seconds."""
+
+    header: str = ""
+    field: str = ""
+    life: float = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
 class Create:
     """How one record is made at the vendor."""
 
@@ -77,6 +86,31 @@ class Create:
     seen_as: Mapping[str, str]
     unseen: tuple[str, ...] = ()
     within: str = ""
+    idempotency: Idempotency | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a record that is there is changed, or, where ``identifiers`` are named, made if it is not there.
+
+    In ``path`` stand ``{id}`` for its id, ``{field}`` and ``{value}`` for the field that identifies it. Its body has
+    the form of a create's, without the fields ``fixed``.
+    """
+
+    path: str
+    method: str = "PATCH"
+    identifiers: tuple[str, ...] = ()
+    fixed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """How the vendor takes up to ``most`` records in one request, each with an outcome of its own."""
+
+    style: str
+    path: str
+    most: int
+    actions: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +174,16 @@ class ObjectDefinition:
     native: Native = Native()
     get: Get | None = None
     references: Mapping[str, str] = field(default_factory=dict)
+    update: Change | None = None
+    upsert: Change | None = None
+    batch: Batch | None = None
 
     @property
-    def can_create(self) -> bool:
-        return self.create is not None
+    def actions(self) -> tuple[str, ...]:
+        """What an upload may do with records: create them, update them, or whichever of both is right."""
+        create, update = self.create is not None, self.update is not None
+        offered = {"create": create, "update": update, "upsert": (create and update) or self.upsert is not None}
+        return tuple(action for action, there in offered.items() if there)
 
 
 @dataclass(frozen=True, slots=True)
