@@ -69,8 +69,9 @@ class Upload:
     def run(self) -> None:
         """Raises `ConnectorError` when the storage will not take the file, and whatever `Call` raises."""
         for _ in range(_BEGINNINGS):
+            kept = self.note.read()
             try:
-                return self._carry(self._session())
+                return self._carry(self._begun()) if kept is None else self._resume(kept)
             except Lost:
                 self.note.write(None)
             except Cancelled:
@@ -78,13 +79,22 @@ class Upload:
                 raise
         raise Exhausted("Upload lost", f"the storage forgot the upload {_BEGINNINGS} times")
 
-    def _session(self) -> Session:
-        """Go on with the upload of an earlier process, or begin one and note it before anything is sent."""
-        if (kept := self.note.read()) is not None:
-            return kept
+    def _begun(self) -> Session:
+        """Begin an upload, noted before anything is sent."""
         session = self.steps.take(lambda: self.hub.begin(self.file))
         self.note.write(session)
         return session
+
+    def _resume(self, session: Session) -> None:
+        """Go on with the upload of an earlier process, which may have died at its very end."""
+        try:
+            self._carry(session)
+        except Lost:
+            digest, total = self.hub.digest(session), 0
+            for piece in self.content():
+                digest.update(piece)
+                total += len(piece)
+            self._finish(session, total, digest)
 
     def _carry(self, session: Session) -> None:
         digest, done = self.hub.digest(session), self.steps.take(lambda: self.hub.received(session))
@@ -92,6 +102,9 @@ class Upload:
         for part in self._parts(session, done, digest):
             total = part.end
             self._send(session, part)
+        self._finish(session, total, digest)
+
+    def _finish(self, session: Session, total: int, digest: Digest) -> None:
         sent = Sent(self.file, total, digest.hexdigest())
         self.steps.take(lambda: self.hub.finish(session, sent))
 
