@@ -21,8 +21,9 @@ from postgres import fresh_database
 from harness.bulk.engine.ending import Ending, ended
 from harness.bulk.jobs import Counters, Direction, IllegalMove, Job, JobStatus, StopReason
 from harness.bulk.store.database import HEAD, Database, sqlite_url
+from harness.bulk.store.instances import SqlInstances
 from harness.bulk.store.outbox import SqlOutbox
-from harness.bulk.store.protocol import Checkpoint, Intent, JobStore, Outbox, Outcome, RecordLog
+from harness.bulk.store.protocol import Checkpoint, Intent, JobStore, Outbox, Outcome, RecordLog, StoredInstance
 from harness.bulk.store.sql import SqlJobStore
 from harness.bulk.store.tables import metadata
 from harness.bulk.store.uploads import SqlRecordLog
@@ -209,7 +210,10 @@ def test_of_many_workers_in_two_services_each_job_is_claimed_by_one(
     assert sorted(claimed) == sorted(wanted)
 
 
-@pytest.mark.parametrize("address", [lambda folder: sqlite_url(folder / "jobs.db"), lambda _: fresh_database()])
+ADDRESSES = {"sqlite": lambda folder: sqlite_url(folder / "jobs.db"), "postgresql": lambda _: fresh_database()}
+
+
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
 def test_one_service_at_a_time_works_on_a_database(address: Callable[[Path], str], tmp_path: Path) -> None:
     url = address(tmp_path)
     first, second = Database(url), Database(url)
@@ -218,6 +222,28 @@ def test_one_service_at_a_time_works_on_a_database(address: Callable[[Path], str
     first.close()
     assert second.take()
     second.close()
+
+
+@pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
+def test_instances_come_back_as_they_were_kept(address: Callable[[Path], str], tmp_path: Path) -> None:
+    database = Database(address(tmp_path))
+    store = SqlInstances(database)
+    draft = StoredInstance(0, "über", "etsy", "http://x", {"key": "k"}, {"retry.max": "3"}, "ab", "cd", None, 1.5)
+    number = store.add(draft)
+    kept = replace(draft, id=number)
+    assert (store.ids(), store.get(number), store.with_token("ab"), store.of("cd", None)) == (
+        (number,),
+        kept,
+        kept,
+        (kept,),
+    )
+    assert (store.of("cd", "ef"), store.with_token("cd")) == ((), None)
+    store.renew(7, "given", {"a": "1"})
+    store.renew(7, "given", {"a": "2"})
+    assert (store.renewed(7, "given"), store.renewed(7, "other"), store.renewed(8, "given")) == ({"a": "2"}, {}, {})
+    assert (store.remove(number), store.remove(number), store.ids()) == (True, False, ())
+    assert store.add(draft) > number
+    database.close()
 
 
 def test_words_that_no_database_could_keep_are_kept_as_far_as_they_can_be(stores: Stores) -> None:
