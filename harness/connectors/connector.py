@@ -56,14 +56,21 @@ class Connector:
         self.definition = definition
         self._credentials = {name: value for name, value in credentials.items() if isinstance(value, str)}
         self._transport = Transport(base_url, bounds=own.bounds, pool=own.pool, session=session)
-        common = (self._transport, own.policy, clock, rng, definition.limit_signals)
+        # Some vendors hand out their tokens at another address.
+        token_url = (settings or {}).get("token.base_url", "")
+        self._token_transport = self._transport
+        if token_url:
+            self._token_transport = Transport(token_url, bounds=own.bounds, pool=1, session=session)
+        common = (own.policy, clock, rng, definition.limit_signals)
         secrets = tuple(value for name, value in self._credentials.items() if name in _SECRET and value)
-        self._tokens = Exchange(*common, data=False, secrets=secrets)
+        self._tokens = Exchange(self._token_transport, *common, data=False, secrets=secrets)
         owner = Owner(self._ask_token, on_credentials or _keep_to_oneself)
         scheme = SCHEMES[definition.authentication["type"]](definition.authentication, self._credentials, owner)
         pacer = Pacer(STANDARD if definition.limits is None else definition.limits, own.policy.longest)
         signals = definition.error_signals
-        self._exchange = Exchange(*common, scheme=scheme, secrets=secrets, error_signals=signals, pacer=pacer)
+        self._exchange = Exchange(
+            self._transport, *common, scheme=scheme, secrets=secrets, error_signals=signals, pacer=pacer
+        )
         lists = {resource.name: self._list(resource) for resource in definition.objects}
         self._settings, self.native_numbers = settings or {}, own.native
         self._walks = {name: self._walked(walk, lists, own.search_lag) for name, walk in lists.items()}
@@ -177,6 +184,7 @@ class Connector:
     def close(self) -> None:
         """Let go of the connections."""
         self._transport.close()
+        self._token_transport.close()
 
     def _candidates(self, ask: Ask, newest_first: bool, call: Call) -> Iterator[dict[str, Any]]:
         position: Position | None = None

@@ -14,7 +14,11 @@ from harness.connectors.bodies import ENCODINGS
 from harness.connectors.errors import Refused
 from harness.connectors.page import Call
 from harness.connectors.placeholders import filled, names_in
+from harness.connectors.render import detail_of
 from harness.connectors.wire import Request
+
+_SAID = ("error", "error_description", "message")
+"""Some vendors say with status 200 why there is no token."""
 
 
 @SCHEMES.register("bearer")
@@ -80,5 +84,7 @@ def _tokens(reply: Mapping[str, Any]) -> Mapping[str, str]:
     """Take the access token and, where the vendor rotates it, the next refresh token."""
     tokens = {name: reply[name] for name in ("access_token", "refresh_token") if reply.get(name)}
     if not isinstance(tokens.get("access_token"), str):
-        raise Refused("Unauthorized", "the token endpoint's answer holds no access_token", status=401)
+        said = detail_of(msgspec.json.encode({name: reply[name] for name in _SAID if name in reply}))
+        said = f" ({said})" if said else ""
+        raise Refused("Unauthorized", f"the token endpoint's answer holds no access_token{said}", status=401)
     return msgspec.convert(tokens, dict[str, str])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from base64 import b64decode
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from urllib.parse import parse_qs
 
 import pytest
-from unit.connectors.wire import CREDENTIALS, Calls, Said, Sent, connected, records, walked
+from unit.connectors.wire import BASE, CREDENTIALS, Calls, Said, Sent, connected, records, walked
 
 from contracts import ContractError
 from harness.connectors.errors import Exhausted, Refused
@@ -164,3 +165,65 @@ def test_etsy_sends_key_and_secret_in_one_header() -> None:
 def test_a_missing_credential_is_named() -> None:
     with pytest.raises(ContractError, match=r"no 'api_key'; known: api_kee.*Did you mean 'api_kee'"):
         connected("greenhouse", lambda _: Said(), credentials={"api_kee": "x"})
+
+
+def test_a_token_endpoint_elsewhere_is_asked_there() -> None:
+    answers = [Said(401), Said(200, b'{"access_token":"55.new"}'), Said(200, b'{"count":0,"results":[]}')]
+    settings = {"token.base_url": "http://login.test/oauth"}
+    connector, wire = connected("etsy", lambda _: answers.pop(0), settings=settings)
+    connector.page(Ask("listings"), None, Calls())
+    assert [sent.url.partition("/v3/")[0] for sent in wire.sent] == [BASE, "http://login.test/oauth", BASE]
+
+
+def test_a_token_refused_with_status_200_says_why() -> None:
+    refusal = Said(200, b'{"error":"bad_refresh_token","error_description":"It has expired."}')
+    connector, _ = connected("etsy", lambda sent: refusal if sent.method == "POST" else Said(401))
+    with pytest.raises(Refused, match=r"no access_token .*bad_refresh_token.*It has expired"):
+        connector.page(Ask("listings"), None, Calls())
+
+
+def test_the_owner_is_told_what_the_vendor_gave() -> None:
+    told: list[Mapping[str, str]] = []
+    connector, _ = connected("etsy", Etsy(life=2), on_credentials=told.append)
+    walked(connector, Ask("listings", 1))
+    assert told[:2] == [
+        {"access_token": "55.fresh-1", "refresh_token": "next-1"},
+        {"access_token": "55.fresh-2", "refresh_token": "next-2"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("credentials", "authorization"),
+    [
+        ({"access_token": "t"}, "Bearer t"),
+        ({"email": "a@b", "api_token": "t"}, f"Basic {b64encode(b'a@b/token:t').decode()}"),
+        ({"email": "a@b", "password": "p"}, f"Basic {b64encode(b'a@b:p').decode()}"),
+    ],
+)
+def test_of_several_ways_in_the_first_with_credentials_is_taken(
+    credentials: dict[str, str], authorization: str
+) -> None:
+    empty = Said(200, b'{"users":[],"meta":{"has_more":false}}')
+    connector, wire = connected("zendesk", lambda _: empty, credentials=credentials)
+    connector.page(Ask("users"), None, Calls())
+    assert wire.sent[0].headers["Authorization"] == authorization
+
+
+def test_without_any_way_in_what_is_needed_is_told() -> None:
+    with pytest.raises(ContractError, match="not enough to authenticate; needed: access_token; or client_id"):
+        connected("zendesk", lambda _: Said(200), credentials={"email": "a@b"})
+
+
+def test_an_error_said_with_status_200_is_one() -> None:
+    answers = [Said(200, b'{"ok":false,"error":"token_expired"}'), Said(200, b'{"ok":true,"access_token":"new"}')]
+    answers += [Said(200, b'{"ok":false,"error":"missing_scope"}')]
+    credentials = {
+        "access_token": "old-canary",
+        "client_id": "c",
+        "client_secret": "secret-canary",
+        "refresh_token": "refresh-canary",
+    }
+    connector, wire = connected("slack", lambda _: answers.pop(0), credentials=credentials)
+    with pytest.raises(Refused, match="missing_scope"):
+        connector.page(Ask("users"), None, Calls())
+    assert [sent.method for sent in wire.sent] == ["GET", "POST", "GET"]

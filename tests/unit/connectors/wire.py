@@ -146,6 +146,7 @@ def connected(
     credentials: Mapping[str, str] | None = None,
     settings: Mapping[str, str] | None = None,
     base_url: str = BASE,
+    on_credentials: Callable[[Mapping[str, str]], None] | None = None,
 ) -> tuple[Connector, Wire]:
     """Return a connector whose network is ``vendor``, and the wire between them."""
     wire, session = Wire(vendor), requests.Session()
@@ -158,6 +159,7 @@ def connected(
         rng=random.Random(7),
         settings=settings or {},
         session=session,
+        on_credentials=on_credentials,
     )
     return connector, wire
 
