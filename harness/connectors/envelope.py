@@ -14,6 +14,7 @@ from harness.connectors.spans import Bytes, Malformed, Unlike, elements, values
 from harness.connectors.wire import Answer
 
 _SPACE = re.compile(rb'("(?:[^"\\]|\\.)*")|[ \t\r\n]+')
+_ERRORS = ("errors", "error")
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -77,6 +78,7 @@ def _listing(resource: ObjectDefinition, body: bytes) -> Listing:
     if not resource.root_key:
         return Listing(_records(resource, body, lines))
     parts = values(body)
+    _without_errors(parts, resource.root_key)
     root = under(parts, resource.root_key)
     if root is None:
         if not (resource.root_optional and set(parts) <= _beside(resource)):
@@ -87,6 +89,13 @@ def _listing(resource: ObjectDefinition, body: bytes) -> Listing:
     end, more = _value(parts, resource.end_key), _value(parts, resource.more_key)
     ended, onward = bool(end) or more is False, end is False or more is True
     return Listing(_records(resource, root, lines), _count(total), _link(following), ended, onward)
+
+
+def _without_errors(parts: Mapping[str, Bytes], root_key: str) -> None:
+    """Refuse records that stand beside a word of errors, as GraphQL interfaces give them: some are missing."""
+    for name in _ERRORS:
+        if name in parts and name != root_key.partition(".")[0] and _value(parts, name):
+            raise Unlike(f"the vendor tells of {name} beside the records")
 
 
 def _beside(resource: ObjectDefinition) -> set[str]:
@@ -107,7 +116,7 @@ def _records(resource: ObjectDefinition, array: Bytes, lines: bool) -> tuple[byt
 
 
 def under(parts: Mapping[str, Bytes], path: str) -> Bytes | None:
-    """Return what stands in an object at a path, ``None`` if nothing does; raises `Unlike` where it leads through text."""
+    """Return what stands in an object at a path, ``None`` if nothing does; `Unlike` where it leads through text."""
     # A key may itself hold dots, as in "@odata.nextLink".
     if path in parts:
         return parts[path]

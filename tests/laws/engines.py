@@ -50,6 +50,7 @@ CLIENTS: dict[str, dict[str, Any]] = {
     "next_link relative by page": own("next link", {"pageSize": "limit"}, **POINTING),
     "next_link query by offset": own("next link", {"pageSize": "limit"}, **POINTING),
     "link_header": own("link header", {"pageSize": "limit"}),
+    "header_token": own("cursor", {"pageSize": "limit", "nextPage": "x-continue"}, nextPageKey="header:X-Next-Token"),
     "odata": own("next link", {"pageSize": "$top"}, **POINTING),
     "scroll": own("cursor", {"pageSize": "size", "nextPage": "scroll_id"}, **POINTING),
     "post_body": own("cursor", {"pageSize": "limit", "nextPage": "paging.after"}, method="POST", **POINTING),

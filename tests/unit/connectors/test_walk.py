@@ -211,12 +211,19 @@ def test_compacting_changes_no_value(value: object) -> None:
         (b'{"elements":["x"]}', PagingFault, "a record begins"),
         (b'"Not authenticated."', PagingFault, "Expected `object`"),
         (b"<html>", Exhausted, "not JSON"),
+        (b'{"elements":[{"id":1}],"errors":[{"message":"Throttled"}]}', PagingFault, "errors beside the records"),
     ],
 )
 def test_what_is_no_page_is_no_empty_list(body: bytes, error: type[Exception], said: str) -> None:
     connector, _ = connected("eloqua", lambda _: Said(200, body), settings={"retry.max": "1"})
     with pytest.raises(error, match=f"Unreadable answer:GET /API/REST/1.0/data/contacts.*{said}"):
         connector.page(Ask("contact"), None, Calls())
+
+
+@pytest.mark.parametrize("nothing", ["null", "[]", "{}", '""', "false"])
+def test_no_errors_are_none_however_that_is_spelled(nothing: str) -> None:
+    connector, _ = connected("eloqua", lambda _: Said(200, b'{"elements":[],"total":0,"errors":%b}' % nothing.encode()))
+    assert connector.page(Ask("contact"), None, Calls()).records == ()
 
 
 def test_no_content_is_an_empty_list_only_where_the_vendor_says_so() -> None:
