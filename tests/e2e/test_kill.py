@@ -39,7 +39,7 @@ def uploaded(folder: Path, when: list[Moment]) -> tuple[Outcome, list[dict[str, 
     folder.mkdir()
     with vendor_server("eloqua", 10) as server:
         outcome = Sweep(folder, server, upload).run(when)
-        return outcome, created(server, 10)
+        return outcome, created(server, "contacts", 10)
 
 
 @pytest.mark.process

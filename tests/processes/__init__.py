@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +48,7 @@ def running(module: str, *arguments: str) -> Iterator[Process]:
         process.child.communicate()
 
 
-def instances_file(folder: Path, vendors: Sequence[dict[str, Any]]) -> Path:
+def instances_file(folder: Path, vendors: Sequence[dict[str, Any]], settings: Mapping[str, str] | None = None) -> Path:
     """Write the instances of these ready vendors, with tokens that any test knows."""
     rows = [
         {
@@ -59,7 +59,7 @@ def instances_file(folder: Path, vendors: Sequence[dict[str, Any]]) -> Path:
             "element_token": f"{SECRET}-element-{rank}",
             "user_secret": f"{SECRET}-user",
             "organization_secret": f"{SECRET}-organization",
-            "settings": {},
+            "settings": dict(settings or {}),
         }
         for rank, vendor in enumerate(vendors, 1)
     ]

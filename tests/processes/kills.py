@@ -6,9 +6,9 @@ import json
 import random
 import subprocess
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from queue import Queue
 from typing import Any
@@ -71,16 +71,27 @@ class Trap(Vendor):
             threading.Timer(later, self._spring).start() if later else self._spring()
 
 
-def vendor_server(name: str, records: int) -> VendorServer:
-    """A vendor in this process, so that a kill of the service does not touch it."""
-    return VendorServer(Trap(load_vendor(name), seed=7, records=records, clock=SystemClock(), limits=False))
+QUICK = {"queued": 0, "working": 0.01}
+WHEN = {"createdAt", "updatedAt", "CreatedDate", "SystemModstamp", "LastModifiedDate"}
 
 
-def created(server: VendorServer, start: int) -> list[dict[str, Any]]:
-    """Return the contacts created since, without the two fields that tell when."""
-    truth = requests.get(f"{server.control_url}/truth/contacts?start={start}", timeout=60).content
+def vendor_server(name: str, records: int, part: int | None = None) -> VendorServer:
+    """A vendor in this process, so that a kill of the service does not touch it; its own bulk jobs are quick.
+
+    ``part`` is how many rows one part of their results has.
+    """
+    spec = load_vendor(name)
+    parted = {} if part is None else {"part": part}
+    jobs = {kind: {**options, **QUICK, **(parted if "part" in options else {})} for kind, options in spec.jobs.items()}
+    vendor = Trap(replace(spec, jobs=jobs), seed=7, records=records, clock=SystemClock(), limits=False)
+    return VendorServer(vendor)
+
+
+def created(server: VendorServer, resource: str, start: int) -> list[dict[str, Any]]:
+    """Return the records created since, without the fields that tell when."""
+    truth = requests.get(f"{server.control_url}/truth/{resource}?start={start}", timeout=60).content
     rows = [json.loads(line) for line in truth.splitlines()]
-    return [{key: value for key, value in row.items() if key not in {"createdAt", "updatedAt"}} for row in rows]
+    return [{key: value for key, value in row.items() if key not in WHEN} for row in rows]
 
 
 @dataclass(slots=True)
@@ -90,6 +101,8 @@ class Sweep:
     folder: Path
     server: VendorServer
     create: Create
+    settings: Mapping[str, str] = field(default_factory=dict)
+    storages: Sequence[VendorServer] = ()
     job: str = field(init=False, default="")
 
     def run(self, moments: list[Moment]) -> Outcome:
@@ -122,9 +135,11 @@ class Sweep:
         return target.put
 
     def _service(self) -> Process:
-        vendor = self.server.vendor
-        ready = {"vendor": vendor.spec.name, "url": self.server.url, "credentials": vendor.credentials}
-        instances = instances_file(self.folder, [ready])
+        ready = [
+            {"vendor": one.vendor.spec.name, "url": one.url, "credentials": one.vendor.credentials}
+            for one in (self.server, *self.storages)
+        ]
+        instances = instances_file(self.folder, ready, self.settings)
         state = self.folder / "state"
         return start("harness.bulk", "--state", str(state), "--instances", str(instances), "--port", "0")
 
