@@ -3,80 +3,12 @@
 from __future__ import annotations
 
 import json
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from unit.client.scripted import Reply, reply, scripted
 
-from contracts import VirtualClock
-from harness.client import BulkClient, BulkError, JobStatus, Unfinished, Unreachable
-from harness.client.transfer import CHUNK
-
-BODY = b"".join(b'{"id":%d}\n' % number for number in range(20_000))
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What the service says next; ``cut`` is how many bytes of the body really go out."""
-
-    body: bytes = b"{}"
-    status: int = 200
-    headers: dict[str, str] = field(default_factory=dict)
-    cut: int | None = None
-
-
-@dataclass
-class Service:
-    """A script of replies and the requests that came for them."""
-
-    replies: Iterator[Reply]
-    url: str = ""
-    asked: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
-
-
-def handler(service: Service) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def answer(self) -> None:
-            body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-            service.asked.append((self.command, self.path, dict(self.headers), body))
-            reply = next(service.replies)
-            self.send_response(reply.status)
-            for name, value in {"Content-Length": str(len(reply.body)), **reply.headers}.items():
-                self.send_header(name, value)
-            self.end_headers()
-            self.wfile.write(reply.body[: reply.cut])
-            self.close_connection = reply.cut is not None
-
-        def log_message(self, format: str, *args: object) -> None:
-            return
-
-    for method in ("GET", "POST", "PUT"):
-        setattr(Handler, f"do_{method}", Handler.answer)
-    return Handler
-
-
-@contextmanager
-def scripted(*replies: Reply) -> Iterator[tuple[Service, BulkClient]]:
-    service = Service(iter(replies))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(service))
-    server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    service.url = f"http://127.0.0.1:{server.server_port}/elements/api-v2"
-    try:
-        yield service, BulkClient(service.url, element="e+/=", user="u", clock=VirtualClock())
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
-
-
-def reply(value: object, **headers: str) -> Reply:
-    return Reply(json.dumps(value).encode(), headers={name.replace("_", "-"): text for name, text in headers.items()})
+from harness.client import BulkError, JobStatus, Unfinished, Unreachable
 
 
 @pytest.mark.parametrize(
@@ -162,32 +94,3 @@ def test_an_upload_sends_the_file_under_its_name(tmp_path: Path) -> None:
     body = service.asked[0][3]
     assert b'name="file"; filename="people.csv"' in body
     assert b'{"fileName": "x"}' in body
-
-
-def part(start: int) -> Reply:
-    headers = {"Content-Range": f"bytes {start}-{len(BODY) - 1}/{len(BODY)}"}
-    return Reply(BODY[start:], 206, headers)
-
-
-@pytest.mark.parametrize(
-    "then",
-    [[part(2 * CHUNK)], [Reply(BODY)], [part(9), Reply(BODY)]],
-    ids=["the rest", "all again", "a part that was not asked for"],
-)
-def test_a_file_over_a_dying_connection_arrives_whole(tmp_path: Path, then: list[Reply]) -> None:
-    with scripted(Reply(BODY, cut=2 * CHUNK + 9), *then) as (_, client):
-        assert client.save("1", "contact", tmp_path / "out") == len(BODY)
-    assert (tmp_path / "out").read_bytes() == BODY
-    assert [entry.name for entry in tmp_path.iterdir()] == ["out"]
-
-
-def test_a_file_that_never_arrives_whole_leaves_the_old_one_alone(tmp_path: Path) -> None:
-    (tmp_path / "out").write_text("old")
-    with scripted(*[Reply(BODY, cut=10)] * 9) as (_, client), pytest.raises(Unreachable):
-        client.save("1", "contact", tmp_path / "out")
-    assert [(entry.name, entry.read_text()) for entry in tmp_path.iterdir()] == [("out", "old")]
-
-
-def test_a_stream_that_breaks_off_is_no_end() -> None:
-    with scripted(Reply(BODY, cut=5000)) as (_, client), pytest.raises(Unreachable):
-        b"".join(client.file("1", "contact"))
