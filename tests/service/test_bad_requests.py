@@ -15,6 +15,7 @@ from contracts import VirtualClock
 from harness.bulk.service import Service
 
 JSON = {"Content-Type": "application/json"}
+DEEP = b'{"objectName": "contact", "note": ' + b"[" * 70 + b"%s" + b"]" * 70 + b"}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,42 @@ CASES = {
     "wrong-type": Bad(
         "POST", "/bulk/download", 415, "text/plain", {"data": b"{}", "headers": {"Content-Type": "text/plain"}}
     ),
+    "charset": Bad(
+        "POST",
+        "/bulk/download",
+        415,
+        "UTF-8, not utf-16",
+        {"data": b"{}", "headers": {"Content-Type": "application/json; charset=utf-16"}},
+    ),
+    "not-utf-8": Bad(
+        "POST", "/bulk/download", 400, "not valid JSON", {"data": b'{"objectName": "\xe9"}', "headers": JSON}
+    ),
+    "deep": Bad("POST", "/bulk/download", 400, "nested deeper", {"data": DEEP % b"", "headers": JSON}),
+    "deeper": Bad("POST", "/bulk/download", 400, "JSON", {"data": DEEP % (b"[" * 9000), "headers": JSON}),
+    "infinite": Bad(
+        "POST", "/bulk/download", 400, "infinity", {"data": b'{"objectName": "contact", "limit": 1e999}', "headers": JSON}
+    ),
+    "unknown-parameter": Bad("POST", "/bulk/download?limit=5", 400, "takes none", {"json": {"objectName": "contact"}}),
+    "given-twice": Bad("GET", "/bulk/jobs?pageSize=1&pageSize=2", 400, "given 2 times"),
+    "unknown-child": Bad(
+        "POST",
+        "/bulk/download",
+        400,
+        "^child: ",
+        {"json": {"objectName": "contact", "child": {"objectName": "acount", "parentPrimaryKeyFieldName": "id"}}},
+    ),
+    "unknown-hub": Bad(
+        "POST",
+        "/bulk/download",
+        400,
+        "no instance 9 of this account",
+        {"json": {"objectName": "contact", "docsHubDetails": {"instanceId": "9", "path": "/x.csv"}}},
+    ),
+    "continue-nothing": Bad("POST", "/bulk/download", 400, "no job 77", {"json": {"continueFromJobId": 77}}),
+    "restart-nothing": Bad("PUT", "/bulk/v3/77/restart", 404, "no job 77"),
+    "metadata-of-nothing": Bad("GET", "/objects/contcat/metadata", 404, "contcat"),
+    "huge-number": Bad("GET", f"/contact?where=id={'9' * 5000}", 400, "^Error parsing query: the number goes on"),
+    "version": Bad("GET", "/objects", 400, "Elements-Version", {"headers": {"Elements-Version": "Argon"}}),
     "malformed": Bad("POST", "/bulk/download", 400, "not valid JSON", {"data": b'{"objectName":', "headers": JSON}),
     "no-object-body": Bad("POST", "/bulk/download", 400, "must be a JSON object", {"json": []}),
     "too-large": Bad("POST", "/bulk/download", 413, "too large", {"data": b" " * (2 << 20), "headers": JSON}),

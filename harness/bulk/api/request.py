@@ -22,6 +22,7 @@ MAX_PAGE_SIZE = 5000
 DEFAULT_PAGE_SIZE = 200
 MAX_NESTING = 64
 _JSON_TYPES = ("application/json", "text/json")
+_CHARSETS = ("utf-8", "utf8", "us-ascii")
 
 
 class Version(StrEnum):
@@ -110,9 +111,12 @@ def only_parameters(*known: str) -> None:
 
 
 def json_body(what: str) -> dict[str, Any]:
-    """Return the JSON object in the body, however much its content type says about charsets."""
+    """Return the JSON object in the body, which is UTF-8 as JSON always is between systems (RFC 8259)."""
     if request.mimetype not in _JSON_TYPES and not request.mimetype.endswith("+json"):
         raise ApiError(415, f"Content-Type must be application/json, not {request.mimetype or 'missing'}.")
+    charset = request.mimetype_params.get("charset", "utf-8")
+    if charset.lower() not in _CHARSETS:
+        raise ApiError(415, f"Content-Type: JSON has to be UTF-8, not {charset[:40]}.")
     return json_object(request.get_data(), "The body", what)
 
 
