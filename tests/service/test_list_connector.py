@@ -54,3 +54,12 @@ def test_a_condition_goes_down_through_both(tmp_path: Path) -> None:
         rows = [json.loads(row) for row in below.truth("candidates")]
         got = above.get(f"/bulk/{job}/candidates").content.splitlines()
         assert [json.loads(row) for row in got] == [row for row in rows if row["created_at"] >= "2015-01-01T00:05:00"]
+
+
+def test_what_an_object_is_not_for_is_refused(tmp_path: Path) -> None:
+    objects = [{"name": "offers", "hulkDownloadEnabled": False}, {"name": "users", "bulkDownloadEnabled": False}]
+    with stacked(tmp_path, **{"list.objects": json.dumps(objects)}) as (_, above):
+        assert above.call("POST", "/bulk/download", json={"objectName": "offers"}).status_code == 400
+        assert above.call("POST", "/bulk/query", params={"q": "select * from offers"}).status_code == 200
+        assert above.call("POST", "/bulk/query", params={"q": "select * from users"}).status_code == 400
+        assert above.send(b"id\n1\n", "offers").status_code == 400

@@ -61,7 +61,7 @@ def download() -> Response:
         criteria = _continued(criteria, {CALLBACK_HEADER: url, **body}, criteria.continues)
     elif not criteria.select_fields:
         criteria = replace(criteria, select_fields=default_fields(instance().settings, criteria.object_name))
-    _check(criteria)
+    _check(criteria, Origin.DOWNLOAD)
     return accepted(_draft(criteria, body))
 
 
@@ -71,8 +71,8 @@ def query() -> Response:
     call = query_call()
     question = read_question(call.given, call.meta)
     criteria = _asked(question, {**call.meta, **call.given})
-    _check(criteria)
     origin = Origin.DOWNLOAD if platform_version() is Version.HELIUM else Origin.QUERY
+    _check(criteria, origin)
     return accepted(_draft(criteria, call.echo, origin, meta=call.meta, file_name=question.file_name))
 
 
@@ -129,10 +129,10 @@ def _draft(criteria: Criteria, body: Mapping[str, Any], origin: Origin = Origin.
     )
 
 
-def _check(criteria: Criteria) -> None:
+def _check(criteria: Criteria, origin: Origin) -> None:
     """Refuse what can be known to be impossible without asking the vendor."""
     resource = resource_called(criteria.object_name)
-    if not resource.bulk_download:
+    if not (resource.hulk_download if origin is Origin.DOWNLOAD else resource.bulk_download):
         raise ApiError(400, f"Bulk download is disabled for the object {resource.name!r}.")
     problems = [str(problem) for problem in _problems(criteria) if problem]
     if problems:

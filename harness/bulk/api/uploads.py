@@ -66,8 +66,8 @@ def _field_as_file() -> FileStorage | None:
 
 
 def _check_object(name: str) -> None:
-    definition = next(found for found in instance().definition.objects if found.name == name)
-    if not definition.can_create:
+    definition = instance().definition.object(name)
+    if definition.create is None or not definition.bulk_upload:
         raise ApiError(
             400, f"Bulk upload is disabled for the object {name!r}: its vendor cannot create such records here."
         )

@@ -70,7 +70,7 @@ def test_every_object_can_be_downloaded_and_windowed(name: str) -> None:
 
 
 def test_what_can_be_created_is_said() -> None:
-    can = {name: {found.name for found in load_definition(name).objects if found.can_create} for name in NAMES}
+    can = {name: {found.name for found in load_definition(name).objects if found.create is not None} for name in NAMES}
     assert {name: found for name, found in can.items() if found} == CREATED
 
 
