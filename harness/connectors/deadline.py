@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import socket
-from http.client import HTTPResponse
+from http import HTTPStatus
+from http.client import HTTPResponse, parse_headers
 from typing import Any
 
 from requests.adapters import HTTPAdapter
@@ -12,6 +13,9 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from contracts import Clock
+
+
+_PROCESSING = HTTPStatus.PROCESSING
 
 
 class DeadlineAdapter(HTTPAdapter):
@@ -35,11 +39,22 @@ class DeadlineAdapter(HTTPAdapter):
         }
 
     def _response(self, sock: socket.socket, *args: Any, **options: Any) -> HTTPResponse:
-        response = HTTPResponse(sock, *args, **options)
+        response = _Final(sock, *args, **options)
         response.fp.close()
         timed = _Timed(sock, self._clock.now() + self._total, self._clock)
         response.fp = io.BufferedReader(timed)
         return response
+
+
+class _Final(HTTPResponse):
+    """Passes over interim responses, of which the standard library knows ``100 Continue`` alone (RFC 9110, 15.2)."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        while True:
+            version, status, reason = super()._read_status()  # type: ignore[misc]  # not in the library's types
+            if not _PROCESSING <= status < HTTPStatus.OK:
+                return version, status, reason
+            parse_headers(self.fp)
 
 
 class _Timed(io.RawIOBase):

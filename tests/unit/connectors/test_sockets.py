@@ -65,15 +65,25 @@ def connector_to(url: str, *, credentials: dict[str, str] | None = None, **setti
     )
 
 
-def test_torn_connections_leave_no_trace() -> None:
-    faults = ("reset@calls=2", "cut:0.5@calls=4", "cut:1@calls=6", "cut:0.999@calls=8", "status:503@calls=10")
-    vendor = vendor_of("eloqua", 40, faults=faults)
+TORN = ("reset", "cut:0.5", "cut:1", "cut:0.999", "status:503", "reset:after")
+CONNECTING = ("refuse:1@calls=2", "reset_accept@calls=3")
+MISLEADING = (
+    *("chunked:whole", "chunked:open", "chunked:bad", "wrong_length:10", "wrong_length:-10", "duplicate"),
+    *("interim:103", "interim:100", "gzip", "gzip_damaged:cut", "gzip_damaged:twice", "truncated:record", "truncated"),
+)
+
+
+@pytest.mark.parametrize("effects", [TORN, MISLEADING])
+def test_what_goes_wrong_on_the_wire_leaves_no_trace(effects: tuple[str, ...]) -> None:
+    faults = (*CONNECTING, *(f"{effect}@calls={2 * rank + 2}" for rank, effect in enumerate(effects)))
+    vendor = vendor_of("eloqua", 120, faults=faults)
     with VendorServer(vendor, "127.0.0.1", 0) as server:
         connector = connector_to(server.url, credentials=vendor.credentials)
         got = records(walked(connector, Ask("contact", 5)))
         connector.close()
     data = vendor.stock.datasets["contacts"]
-    assert got == [data.row(index) for index in range(40)]
+    assert got == [data.row(index) for index in range(120)]
+    assert [fault["spec"] for fault in vendor.faults.state() if not fault["fired"]] == []
 
 
 def test_many_threads_share_one_connector() -> None:
