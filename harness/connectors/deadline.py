@@ -14,7 +14,6 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from contracts import Clock
 
-
 _PROCESSING = HTTPStatus.PROCESSING
 
 

@@ -66,7 +66,7 @@ def connector_to(url: str, *, credentials: dict[str, str] | None = None, **setti
 
 
 TORN = ("reset", "cut:0.5", "cut:1", "cut:0.999", "status:503", "reset:after")
-CONNECTING = ("refuse:1@calls=2", "reset_accept@calls=3")
+CONNECTING = ("reset_accept@calls=2-3",)
 MISLEADING = (
     *("chunked:whole", "chunked:open", "chunked:bad", "wrong_length:10", "wrong_length:-10", "duplicate"),
     *("interim:103", "interim:100", "gzip", "gzip_damaged:cut", "gzip_damaged:twice", "truncated:record", "truncated"),
