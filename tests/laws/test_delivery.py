@@ -68,7 +68,7 @@ class Storage:
     def send(self, session: Session, chunk: Chunk) -> None:
         with Step(self, session) as step:
             kept = self._open(session)
-            assert len(kept) == chunk.offset
+            assert (len(kept) == chunk.offset, bool(chunk.content) or chunk.total == 0) == (True, True)
             kept += chunk.content[: len(chunk.content) // 2] if step.trouble == "half" else chunk.content
             self.sent += len(chunk.content)
         step.over(None)
