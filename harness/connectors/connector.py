@@ -12,27 +12,25 @@ import requests
 from contracts import Clock
 from harness.connectors.auth import SCHEMES, Owner
 from harness.connectors.children import ChildWalk, below
-from harness.connectors.definition_values import Create, Definition, ObjectDefinition
-from harness.connectors.drift import NEGLIGIBLE
+from harness.connectors.definition_values import Definition, ObjectDefinition
+from harness.connectors.discovery import object_names
 from harness.connectors.envelope import NoPage
 from harness.connectors.errors import Unsupported
 from harness.connectors.exchange import Exchange
 from harness.connectors.filters import DIALECTS
-from harness.connectors.lookup import SKEW, condition, created_at, says
 from harness.connectors.native import APIS, Imports, Kit, NativePages, Way, entry_of
 from harness.connectors.pacing import STANDARD, Pacer
 from harness.connectors.page import Ask, Call, Page, Position
 from harness.connectors.paging import STYLES
 from harness.connectors.paging.next_key import SIZE
 from harness.connectors.placeholders import filled
-from harness.connectors.related import Lists, References, relation
+from harness.connectors.related import Lists, References, Relation, relation
 from harness.connectors.searching import SearchedList
 from harness.connectors.settings import read_settings
-from harness.connectors.spans import decoded
 from harness.connectors.transport import Transport
 from harness.connectors.walk import ListWalk
 from harness.connectors.wire import Answer, Request
-from harness.connectors.writing import create_request, created_id, vendor_form
+from harness.connectors.writer import Writer
 
 Walk = ListWalk | ChildWalk | SearchedList
 
@@ -78,6 +76,10 @@ class Connector:
     def __repr__(self) -> str:
         return f"Connector({self.definition.name!r}, base_url={self._transport.base_url!r})"
 
+    def object_names(self, call: Call) -> tuple[str, ...]:
+        """Return what lists there are; asks the vendor only where the definition leaves them open."""
+        return object_names(self.definition, self._exchange, call)
+
     def page(self, ask: Ask, position: Position | None, call: Call) -> Page:
         """Return the page of ``ask`` at ``position`` (``None``: the first), retried as often as the policy allows."""
         return self._walk(ask.object_name).page(ask, position, call)
@@ -122,11 +124,9 @@ class Connector:
         if isinstance(walk, ChildWalk) and not found.replaces:
             return Lists(found, walk)
         resource = self.definition.object(child)
-        get = resource.get
-        if get is None:
+        if resource.get is None:
             raise Unsupported(f"'{child}' cannot be read by its id")
-        path = filled(get.path, {**self._credentials, "id": "{id}"}, path=True)
-        return References(found, resource, get, self._exchange, path, self.page)
+        return self._references(found, resource, resource.get)
 
     def check(self, ask: Ask) -> None:
         """Raise `ContractError` or `Unsupported` for what can be known to be impossible without the vendor."""
@@ -139,37 +139,23 @@ class Connector:
                 raise Unsupported(f"query parameter '{name}' belongs to the paging of '{ask.object_name}'")
         DIALECTS[resource.filter.dialect](resource, ask)
 
+    def writer(self, object_name: str, way: Way, below: str = "") -> Writer:
+        """Return what writes the object's records in this way; `Unsupported` where the connector declares none.
+
+        ``below`` is a path of the vendor's at which they are created instead.
+        """
+        resource = self.definition.object(object_name)
+        writer = Writer(resource, way, self._exchange, self._credentials, self, below)
+        writer.check()
+        return writer
+
     def create(self, object_name: str, record: Mapping[str, Any], call: Call) -> str:
         """Create a record and return its id; `UnknownOutcome` when only a look at the vendor can tell."""
-        create = self._create(object_name)
-        path = filled(create.path, self._credentials, path=True)
-        headers = {name: filled(text, self._credentials) for name, text in create.headers.items()}
-        request = create_request(create, path, headers, vendor_form(create, record))
-        return self._exchange.write(request, call, lambda answer: created_id(create, answer))
+        return self.writer(object_name, Way()).write(record, "", call)
 
     def find(self, object_name: str, record: Mapping[str, Any], *, since: float, call: Call) -> tuple[str, ...]:
-        """Return the ids of the vendor's records that say what ``record`` says, created since; oldest first.
-
-        ``since`` is of our clock; the vendor's own is taken into account as far as its answers tell it.
-        """
-        sent = vendor_form(self._create(object_name), record)
-        ahead = self._exchange.drift.seconds
-        found = self._saying(object_name, sent, since + ahead, call)
-        # The first look may have been the one that told how far the vendor's clock is from ours.
-        if abs(self._exchange.drift.seconds - ahead) > NEGLIGIBLE:
-            found = self._saying(object_name, sent, since + self._exchange.drift.seconds, call)
-        return found
-
-    def _saying(self, object_name: str, sent: Mapping[str, Any], since: float, call: Call) -> tuple[str, ...]:
-        create, resource = self._create(object_name), self.definition.object(object_name)
-        ask = Ask(object_name, resource.pagination.max, condition(resource, sent, since), query=create.find_query)
-        shown = {name: value for name, value in sent.items() if name not in create.unseen}
-        found = []
-        for candidate in self._candidates(ask, create.find_newest_first, call):
-            moment = created_at(resource, candidate)
-            if (moment is None or moment >= since - SKEW) and says(candidate, shown, create.seen_as):
-                found.append((moment or 0.0, str(candidate[resource.primary_key])))
-        return tuple(key for _, key in sorted(found, key=lambda pair: (pair[0], len(pair[1]), pair[1])))
+        """Return the ids of the vendor's records that say what ``record`` says, created since; oldest first."""
+        return self.writer(object_name, Way()).find(record, since=since, call=call)
 
     def native_pages(self, object_name: str, *, hurried: bool = False) -> NativePages:
         """Return the pages of the object as its vendor's bulk API gives them; `Unsupported` where there is none."""
@@ -186,20 +172,22 @@ class Connector:
         self._transport.close()
         self._token_transport.close()
 
-    def _candidates(self, ask: Ask, newest_first: bool, call: Call) -> Iterator[dict[str, Any]]:
-        position: Position | None = None
-        while True:
-            page = self.page(ask, position, call)
-            yield from map(decoded, page.records)
-            # Filtered by creation time, newest first: the first page without any such record ends the search.
-            if page.next is None or (newest_first and not page.records):
-                return
-            position = page.next
+    def _references(self, found: Relation, resource: ObjectDefinition, get: Get) -> References:
+        path = filled(get.path, {**self._credentials, "id": "{id}"}, path=True)
+        return References(found, resource, get, self._exchange, path, self.page)
+
+    def _gone(self, object_name: str, key: str, call: Call) -> bool:
+        """Tell whether a record is no longer there; what cannot be read by its id counts as being there."""
+        resource = self.definition.object(object_name)
+        if resource.get is None:
+            return False
+        itself = Relation("", object_name, replaces=True)
+        return not self._references(itself, resource, resource.get).find([key], call)
 
     def _walked(self, walk: ListWalk, lists: Mapping[str, ListWalk], lag: float) -> Walk:
         search = walk.resource.search
         if walk.resource.parent is not None:
-            return below(walk, walk.resource.parent, lists)
+            return below(walk, walk.resource.parent, lists, self._gone)
         if search is None:
             return walk
         return SearchedList(walk, self._list(search.resource), search, search.lag if lag < 0 else lag)
@@ -217,12 +205,6 @@ class Connector:
         if resource.name not in self._walks:
             self._walks[resource.name] = self._list(resource)
         return self._walks[resource.name]
-
-    def _create(self, object_name: str) -> Create:
-        create = self.definition.object(object_name).create
-        if create is None:
-            raise Unsupported(f"{self.definition.display_name} offers no way to create '{object_name}'")
-        return create
 
     def _list(self, resource: ObjectDefinition) -> ListWalk:
         kept = {name: text for name, text in resource.headers.items() if SIZE not in text}

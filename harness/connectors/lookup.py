@@ -22,7 +22,7 @@ def condition(resource: ObjectDefinition, record: Mapping[str, Any], since: floa
     parts: list[Condition] = [
         Comparison(name, "=", value)
         for name in (create.find_by if create else ())
-        if isinstance(value := _at(record, name), str) and value
+        if isinstance(value := value_at(record, name), str) and value
     ]
     if created:
         parts.append(Comparison(created.name, ">=", int(since - SKEW)))
@@ -85,7 +85,8 @@ def _number(value: Any) -> Decimal | None:
     return number if number.is_finite() else None
 
 
-def _at(record: Any, name: str) -> Any:
+def value_at(record: Any, name: str) -> Any:
+    """Return the first value under a dotted name, ``None`` without one."""
     values = list(_reach(record, name.split(".")))
     return values[0] if values else None
 

@@ -17,10 +17,17 @@ from harness.connectors.wire import Answer, Request
 _NUMBER = {"integer": re.compile(r"-?(?:0|[1-9]\d*)"), "number": re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?")}
 
 
-def create_request(create: Create, path: str, headers: Mapping[str, str], record: Mapping[str, Any]) -> Request:
-    """Build the request that creates ``record``, which is in the vendor's form already."""
+def body_request(
+    create: Create, method: str, path: str, headers: Mapping[str, str], record: Mapping[str, Any]
+) -> Request:
+    """Build the request that writes ``record``, which is in the vendor's form already."""
     content_type, body = ENCODINGS[create.encoding]({create.within: record} if create.within else record)
-    return Request(path, "POST", {**headers, "Content-Type": content_type}, body)
+    return Request(path, method, {**headers, "Content-Type": content_type}, body)
+
+
+def without(record: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Return the record without some of its fields."""
+    return {name: value for name, value in record.items() if name not in names}
 
 
 def vendor_form(create: Create, record: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,8 +45,16 @@ def vendor_form(create: Create, record: Mapping[str, Any]) -> dict[str, Any]:
     if custom:
         result[create.custom_key] = [*result.get(create.custom_key, []), *custom]
     for name, kind in create.types.items():
-        result = _typed(result, name.split("."), kind)
+        result = typed(result, name.split("."), kind)
     return result
+
+
+def told_id(create: Create, answer: Answer) -> str:
+    """Read the id of a record from the answer to a change; many vendors say nothing there."""
+    try:
+        return created_id(create, answer)
+    except NoPage:
+        return ""
 
 
 def created_id(create: Create, answer: Answer) -> str:
@@ -63,13 +78,13 @@ def _put(node: dict[str, Any], path: list[str], value: Any) -> None:
     node[path[-1]] = value
 
 
-def _typed(node: Any, path: list[str], kind: str) -> Any:
+def typed(node: Any, path: list[str], kind: str) -> Any:
     """Give a text the type the vendor wants; a text that cannot have it stays, and the vendor says so."""
     if isinstance(node, list):
-        return [_typed(entry, path, kind) for entry in node]
+        return [typed(entry, path, kind) for entry in node]
     if path:
         held = isinstance(node, Mapping) and path[0] in node
-        return {**node, path[0]: _typed(node[path[0]], path[1:], kind)} if held else node
+        return {**node, path[0]: typed(node[path[0]], path[1:], kind)} if held else node
     if kind == "boolean":
         return {"true": True, "false": False}.get(node.strip().lower(), node) if isinstance(node, str) else node
     try:
