@@ -38,6 +38,7 @@ def definition_of(document: Document) -> Definition:
         limit_signals=tuple(LimitSignal(**signal) for signal in document.get("limitSignals", ())),
         objects=tuple(_object(entry, document) for entry in document.get("objects", ())),
         docs_hub=document.get("docsHub"),
+        discovery=document.get("discovery", ""),
         template=_object(document["template"], document) if "template" in document else None,
         error_signals=tuple(ErrorSignal(**signal) for signal in document.get("errorSignals", ())),
         limits=tuple(LimitHeaders(**limit) for limit in document["limits"]) if "limits" in document else None,

@@ -248,6 +248,7 @@ class Definition:
     docs_hub: Mapping[str, Any] | None = None
     error_signals: tuple[ErrorSignal, ...] = ()
     template: ObjectDefinition | None = None
+    discovery: str = ""
     limits: tuple[LimitHeaders, ...] | None = None
 
     def object(self, name: str) -> ObjectDefinition:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts import ContractError, Problem, nearest
+from harness.connectors.platform_spelling import DATE_FORMAT
 
 PREFIX = "list."
 _OF_OBJECTS = (
@@ -31,6 +32,7 @@ _PARAMETERS = ("page", "pageSize", "nextPage", "where", "fields", "orderBy")
 _JSON = ("authentication", "headers", "query", "where")
 KEYS = (
     "objects",
+    "discovery",
     *_OF_OBJECTS,
     *_PAGING,
     *(f"parameters.{name}" for name in _PARAMETERS),
@@ -58,11 +60,19 @@ def list_document(file: Mapping[str, Any], settings: Mapping[str, str]) -> dict[
     document: dict[str, Any] = {**file, **{key: values[key] for key in ("authentication", "headers") if key in values}}
     paging: dict[str, Any] = {name: said[key] for key, name in _PAGING.items() if key in said}
     document["pagination"] = {**file["pagination"], **paging}
+    if "discovery" in said:
+        document["discovery"] = said["discovery"]
     document["parameters"] = _parameters(file["parameters"], said)
     if objects:
         del document["template"]
-        return {**document, "objects": [_object(template, entry) for entry in objects]}
-    return {**document, "template": template}
+        return {**document, "objects": [_dated(_object(template, entry)) for entry in objects]}
+    return {**document, "template": _dated(template)}
+
+
+def _dated(entry: Mapping[str, Any]) -> dict[str, Any]:
+    """A date whose form is not told is taken for one of ISO 8601."""
+    named = [f"{kind}DateFormat" for kind in ("created", "updated", "query") if f"{kind}DateName" in entry]
+    return {**dict.fromkeys(named, DATE_FORMAT), **entry}
 
 
 def _object(template: Mapping[str, Any], entry: Mapping[str, Any]) -> dict[str, Any]:

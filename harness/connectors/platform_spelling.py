@@ -27,7 +27,7 @@ _CONVERTERS: Mapping[str, Keys] = {
     "converter:toQueryParameters": {"dialect": "parameters", "fields": {"*": {"equal": "*"}}},
     "no-op": {"dialect": "none"},
 }
-_DATE_FORMAT = "yyyy-MM-dd'T'HH:mm:ss'Z'"
+DATE_FORMAT = "yyyy-MM-dd'T'HH:mm:ss'Z'"
 
 
 def respelled(document: Any) -> Any:
@@ -37,7 +37,7 @@ def respelled(document: Any) -> Any:
     result = _pagination_of(dict(document))
     shared = {_LEGACY[key]: result.pop(key) for key in _LEGACY if key in result}
     # The legacy settings name a field without saying how it is written.
-    shared |= {f"{name[:-4]}Format": _DATE_FORMAT for name in tuple(shared) if name.endswith("DateName")} | shared
+    shared |= {f"{name[:-4]}Format": DATE_FORMAT for name in tuple(shared) if name.endswith("DateName")} | shared
     shared |= {key: result.pop(key) for key in _FLAGS if key in result}
     if isinstance(result.get("objects"), list):
         result["objects"] = [
