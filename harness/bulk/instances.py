@@ -50,7 +50,7 @@ class Instances:
         """Return the instance these secrets open; every one given is compared, so that time tells nothing."""
         element = digest(given.get("element", ""))
         token = [one for one in self._given.values() if hmac.compare_digest(one.element, element)]
-        row = None if self._store is None else self._store.with_token(element.hex())
+        row = None if token or self._store is None else self._store.with_token(element.hex())
         found = token[0] if token else None if row is None else _instance(row)
         return found if found is not None and found.account.opened_by(given, whole=False) else None
 
