@@ -14,7 +14,7 @@ from contracts import VirtualClock
 from harness.connectors.connector import Connector
 from harness.connectors.native import NativePages
 from harness.connectors.page import Ask, Position
-from mock_vendors.faults import FaultPlan, parse
+from mock_vendors.faults import parse
 from mock_vendors.jobs.words import parse_all
 from mock_vendors.load import load_vendor
 from mock_vendors.vendor import Vendor
@@ -22,14 +22,22 @@ from mock_vendors.vendor import Vendor
 APIS = {"salesforce_bulk2": "salesforce", "salesforce_bulk1": "salesforce", "eloqua_bulk": "eloqua"}
 OBJECTS = {"salesforce": ("cases", "Case"), "eloqua": ("contact", "contacts")}
 Answering = Callable[[Sent], Said]
-# Reading a vendor's file takes longer than a job.
-file = cache(load_vendor)
 
 
-def bulk_vendor(api: str, records: int = 43, *, job_faults: Iterable[str] = (), faults: tuple[str, ...] = ()) -> Vendor:
-    """Return the vendor that has this API, on whose jobs these faults fall."""
-    plan = FaultPlan(map(parse, faults), seed=3)
-    vendor = Vendor(file(APIS[api]), seed=3, records=records, clock=VirtualClock(), faults=plan, limits=False)
+@cache
+def made(name: str, records: int, _copy: str) -> Vendor:
+    return Vendor(load_vendor(name), seed=3, records=records, clock=VirtualClock(), limits=False)
+
+
+def bulk_vendor(
+    api: str, records: int = 43, *, job_faults: Iterable[str] = (), faults: Iterable[str] = (), copy: str = ""
+) -> Vendor:
+    """Return the vendor that has this API, on whose jobs and calls these faults fall.
+
+    Making one takes longer than a job, so that it is the same one each time; whoever writes to it takes a ``copy``.
+    """
+    vendor = made(APIS[api], records, copy)
+    vendor.faults.replace(map(parse, faults))
     vendor.job_faults.replace(parse_all(job_faults, vendor.spec.resources))
     return vendor
 
