@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from harness.connectors.definition_values import ObjectDefinition, Parent
-from harness.connectors.errors import Unsupported
+from harness.connectors.errors import Refused, Unsupported
 from harness.connectors.ownership import owner_of
 from harness.connectors.page import Ask, Call, Page, Position, Served
 from harness.connectors.walk import ListWalk
 from harness.connectors.watched import Watched
+
+Gone = Callable[[str, str, Call], bool]
+"""Tells, for an object's name and an id, whether the record is no longer there."""
+
+_MISSING = frozenset((404, 410))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,7 @@ class ChildWalk:
     parent: Parent
     parents: ListWalk | ChildWalk
     children: ListWalk
+    gone: Gone
 
     def page(self, ask: Ask, position: Position | None, call: Call) -> Page:
         """Fetch up to ``ask.page_size`` children; an exhausted call budget ends the page early, not in vain."""
@@ -67,7 +73,18 @@ class ChildWalk:
     def _visit(self, ask: Ask, place: dict[str, Any], room: int, call: Call) -> Page:
         query = {**self._variants(ask)[place.get("variant", 0)], **ask.query}
         wanted = Ask(ask.object_name, room, ask.where, ask.fields, ask.order_by, query)
-        return self.children.page(wanted, place.get("child"), call, place["parents"][0])
+        try:
+            return self.children.page(wanted, place.get("child"), call, place["parents"][0])
+        except Refused as error:
+            if error.status in _MISSING and self._went(place, call):
+                return Page(())
+            raise
+
+    def _went(self, place: dict[str, Any], call: Call) -> bool:
+        """Tell whether a parent has been deleted since it was listed: its children went with it."""
+        if self.parent.beside or "child" in place:
+            return False
+        return self.gone(self.parent.object_name, place["parents"][0], call)
 
     def _after(self, ask: Ask, place: dict[str, Any], child: Position | None) -> dict[str, Any]:
         """First the rest of this child list, then the parent's other kinds of children, then the next parent."""
@@ -83,8 +100,9 @@ class ChildWalk:
         return ({},) if chosen else self.parent.variants
 
 
-def below(walk: ListWalk, parent: Parent, lists: Mapping[str, ListWalk]) -> ChildWalk:
+def below(walk: ListWalk, parent: Parent, lists: Mapping[str, ListWalk], gone: Gone) -> ChildWalk:
     """Return the walk over a list whose parents may be children themselves."""
     above = lists[parent.object_name]
     owner = above.resource.parent
-    return ChildWalk(walk.resource, parent, above if owner is None else below(above, owner, lists), walk)
+    parents = above if owner is None else below(above, owner, lists, gone)
+    return ChildWalk(walk.resource, parent, parents, walk, gone)

@@ -12,7 +12,7 @@ import requests
 from contracts import Clock
 from harness.connectors.auth import SCHEMES, Owner
 from harness.connectors.children import ChildWalk, below
-from harness.connectors.definition_values import Definition, ObjectDefinition
+from harness.connectors.definition_values import Definition, Get, ObjectDefinition
 from harness.connectors.discovery import object_names
 from harness.connectors.envelope import NoPage
 from harness.connectors.errors import Unsupported

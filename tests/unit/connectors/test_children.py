@@ -102,6 +102,33 @@ def test_a_refused_child_is_told_and_nothing_is_lost() -> None:
         walked(connector, Ask("activities", 5))
 
 
+class Leaving(Activities):
+    """One contact's activities are gone, and so may be the contact itself."""
+
+    def __init__(self, counts: list[int], *, contact: int) -> None:
+        super().__init__(counts)
+        self.contact = contact
+
+    def __call__(self, sent: Sent) -> Said:
+        if "/activities/contact/1001" in sent.target:
+            return Said(404, b"nobody")
+        if sent.target.endswith("/data/contact/1001"):
+            return Said(self.contact, b'{"id":"1001"}')
+        return super().__call__(sent)
+
+
+def test_a_parent_that_has_gone_takes_its_children_along_and_nothing_else() -> None:
+    vendor = Leaving([2, 1, 2], contact=404)
+    connector, _ = connected("eloqua", vendor)
+    assert records(walked(connector, Ask("activities", 3))) == [vendor.truth[place] for place in (0, 1, 3, 4)]
+
+
+def test_a_list_that_is_missing_below_a_parent_that_is_there_is_told() -> None:
+    connector, _ = connected("eloqua", Leaving([2, 1, 2], contact=200))
+    with pytest.raises(Refused, match="Not Found:nobody"):
+        walked(connector, Ask("activities", 3))
+
+
 def test_a_parent_without_id_is_a_fault_and_no_request_for_none() -> None:
     connector, wire = connected("eloqua", lambda _: Said(200, b'{"elements":[{"name":"x"}],"total":1}'))
     with pytest.raises(PagingFault, match="a record of 'contact' has no 'id'"):
