@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 import orjson
 
@@ -12,6 +13,8 @@ from harness.bulk.results.values import array_of, cell, flat, is_array, is_objec
 
 # The csv module leaves a carriage return unquoted when lines end with a newline alone, and it does not read back.
 _SPECIAL = re.compile(r'[",\r\n]').search
+# The one whole number that a parser spells otherwise than it was written.
+_MINUS_ZERO = re.compile(rb"[:\s]-0[,}\s]").search
 # What makes a spreadsheet take a text for a formula: https://owasp.org/www-community/attacks/CSV_Injection
 _FORMULA = re.compile(r"[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]").match
 
@@ -29,7 +32,7 @@ def rendered(
         case Format.JSON:
             return _array(pieces)
         case Format.CSV:
-            return _csv(pieces, columns, _neutral if neutral else cell)
+            return _csv(pieces, columns, _neutral if neutral else str)
 
 
 def rendered_size(form: Format, size: int, records: int) -> int | None:
@@ -81,18 +84,51 @@ def _array(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield held + b"]\n"
 
 
-def _csv(pieces: Iterable[bytes], columns: tuple[str, ...], shown: Callable[[bytes], str]) -> Iterator[bytes]:
+def _csv(pieces: Iterable[bytes], columns: tuple[str, ...], shown: Callable[[str], str]) -> Iterator[bytes]:
     if not columns:
         return
-    yield _rows([[shown(orjson.dumps(name)) for name in columns]])
+    yield _rows([list(map(shown, columns))])
     for lines in lines_of(pieces):
-        fields = (dict(flat(members(line))) for line in lines)
-        yield _rows([[shown(row[name]) if name in row else "" for name in columns] for row in fields])
+        rows = (_spelled(line, shown) for line in lines)
+        yield _rows([[row.get(name, "") for name in columns] for row in rows])
 
 
-def _neutral(value: bytes) -> str:
-    text = cell(value)
-    return f"'{text}" if value.startswith(b'"') and _FORMULA(text) else text
+def _spelled(line: bytes, shown: Callable[[str], str]) -> dict[str, str]:
+    """Return what a record shows in each of its columns."""
+    found: dict[str, str] = {}
+    if _quickly(line, shown, found):
+        return found
+    fields = flat(members(line))
+    return {name: shown(cell(value)) if value.startswith(b'"') else cell(value) for name, value in fields}
+
+
+def _quickly(line: bytes, shown: Callable[[str], str], found: dict[str, str]) -> bool:
+    """Spell a record's values from what a fast parser makes of them; false if that may differ from what is written."""
+    try:
+        return not _MINUS_ZERO(line) and _spell(orjson.loads(line), "", shown, found)
+    except orjson.JSONDecodeError:
+        return False
+
+
+def _spell(values: Mapping[str, Any], prefix: str, shown: Callable[[str], str], found: dict[str, str]) -> bool:
+    for key, value in values.items():
+        kind = type(value)
+        if kind is str:
+            found[prefix + key] = shown(value)
+        elif value is None:
+            found[prefix + key] = ""
+        elif kind is int:
+            found[prefix + key] = str(value)
+        elif kind is bool:
+            found[prefix + key] = "true" if value else "false"
+        elif not (kind is dict and value and _spell(value, f"{prefix}{key}.", shown, found)):
+            # Of floats, arrays and empty objects a CSV shows the vendor's own text.
+            return False
+    return True
+
+
+def _neutral(text: str) -> str:
+    return f"'{text}" if _FORMULA(text) else text
 
 
 def _rows(rows: Iterable[list[str]]) -> bytes:

@@ -15,6 +15,7 @@ from harness.bulk.api.data import first_lines
 from harness.bulk.engine.shape import columns_of
 from harness.bulk.formats import Format
 from harness.bulk.results.render import as_texts, csv_columns, rendered, rendered_size
+from harness.bulk.results.values import cell, flat, members
 
 texts = st.text(st.characters(codec="utf-8"))
 scalars = st.none() | st.booleans() | st.integers() | texts
@@ -60,6 +61,23 @@ def test_csv_reads_back_as_the_records_with_empty_cells_for_what_is_not_there(
 
 def shown(value: Any) -> str:
     return "" if value is None else value if isinstance(value, str) else json.dumps(value)
+
+
+values = st.recursive(
+    scalars | st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from([0.0, -0.0, 10**40, {}]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from("ab."), inner, max_size=2),
+    max_leaves=4,
+)
+
+
+@given(st.lists(st.dictionaries(st.sampled_from(["a", "b", "a.b", "c"]), values, min_size=1), min_size=1, max_size=4))
+def test_csv_shows_of_every_value_what_the_vendor_wrote(rows: list[dict[str, Any]]) -> None:
+    data = stored(rows).replace(b": -0,", b":-0,")
+    columns = columns_of(data.splitlines(), ())
+    body = b"".join(rendered([data], Format.CSV, columns)).decode()
+    found = list(csv.reader(io.StringIO(body, newline="")))[1:]
+    fields = [dict(flat(members(line))) for line in data.splitlines()]
+    assert found == [[cell(row[name]) if name in row else "" for name in columns] for row in fields]
 
 
 def test_csv_quotes_only_where_it_must_and_ends_lines_with_a_newline_alone() -> None:
