@@ -69,6 +69,7 @@ class Connector:
         self._exchange = Exchange(
             self._transport, *common, scheme=scheme, secrets=secrets, error_signals=signals, pacer=pacer
         )
+        self._missing = own.missing
         lists = {resource.name: self._list(resource) for resource in definition.objects}
         self._settings, self.native_numbers = settings or {}, own.native
         self._walks = {name: self._walked(walk, lists, own.search_lag) for name, walk in lists.items()}
@@ -215,6 +216,7 @@ class Connector:
             exchange=self._exchange,
             headers={name: filled(text, self._credentials) for name, text in kept.items()},
             path=filled(resource.path, self._credentials, path=True),
+            missing=self._missing,
         )
 
     def _ask_token(self, request: Request, call: Call) -> Mapping[str, Any]:

@@ -20,6 +20,9 @@ SIZE = "size"
 ASTRAY = "astray"
 """Stands behind the last page of a walk that cannot have met every record, and says why."""
 
+MISSING = "missing"
+"""How many records that is, where it is known."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

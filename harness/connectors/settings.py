@@ -22,6 +22,7 @@ DEFAULTS: Mapping[str, float] = {
     "timeout.total": 300,
     "answer.max": 256 * 1024 * 1024,  # Bytes, after unpacking.
     "pool.size": 16,
+    "paging.missing.max": 0,  # Records; for vendors whose totals are estimates.
     "search.lag": -1,  # What the connector's file says.
     **NATIVE,
 }
@@ -35,6 +36,7 @@ class Settings:
     bounds: Bounds
     pool: int
     search_lag: float = -1.0
+    missing: int = 0
     native: Numbers = field(default_factory=Numbers)
 
 
@@ -53,7 +55,14 @@ def read_settings(texts: Mapping[str, str]) -> Settings:
     )
     connect, read, total = (values[f"timeout.{kind}"] for kind in ("connect", "read", "total"))
     bounds = Bounds(connect, read, total, int(values["answer.max"]))
-    return Settings(policy, bounds, int(values["pool.size"]), values["search.lag"], Numbers.of(values))
+    return Settings(
+        policy,
+        bounds,
+        pool=int(values["pool.size"]),
+        search_lag=values["search.lag"],
+        missing=int(values["paging.missing.max"]),
+        native=Numbers.of(values),
+    )
 
 
 def _number(name: str, text: str | None, default: float, problems: list[Problem]) -> float:
@@ -63,8 +72,8 @@ def _number(name: str, text: str | None, default: float, problems: list[Problem]
         value = float(text)
     except ValueError:
         value = -1.0
-    whole = name in ("retry.max", "pool.size", "answer.max") or name in WHOLE
-    least = 0.0 if name.startswith(("retry.", "search.")) else 0.001
+    whole = name in ("retry.max", "pool.size", "answer.max", "paging.missing.max") or name in WHOLE
+    least = 0.0 if name.startswith(("retry.", "search.", "paging.")) else 0.001
     if not least <= value < 1e9 or (whole and value != int(value)):
         wanted = "a whole number" if whole else "a number of seconds"
         problems.append(Problem("settings", name, f"'{text}' is not {wanted}, at least {0 if least == 0 else 'a bit'}"))

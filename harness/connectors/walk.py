@@ -17,7 +17,7 @@ from harness.connectors.list_body import list_body
 from harness.connectors.ownership import owned, placed
 from harness.connectors.page import COUNTED, Ask, Call, Page, Position, Served
 from harness.connectors.paging import CONFIRM, TOTAL, LooksAhead, Reply, Shrinks, Step, Style
-from harness.connectors.place import ASTRAY, HELD, SIZE, SKIP, Place
+from harness.connectors.place import ASTRAY, HELD, MISSING, SIZE, SKIP, Place
 from harness.connectors.spans import decoded
 from harness.connectors.tally import tallied
 from harness.connectors.watched import Watched
@@ -44,10 +44,14 @@ class ListWalk:
     exchange: Exchange
     headers: Mapping[str, str]
     path: str
+    missing: int = 0
+    """So many records fewer than the vendor's total may come; with more missing, the walk ends in a fault."""
     leftovers: Leftovers = field(default_factory=Leftovers)
 
     def page(self, ask: Ask, position: Position | None, call: Call, parent: str = "") -> Page:
         """Fetch the page at ``position``: at most ``ask.page_size`` records."""
+        if position and position.get(MISSING, self.missing + 1) <= self.missing:
+            return Page(())
         try:
             return self._page(ask, position, call, parent, self.exchange)
         except ConnectorError as error:

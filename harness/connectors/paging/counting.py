@@ -8,7 +8,7 @@ from typing import Any
 
 from harness.connectors.page import Position
 from harness.connectors.paging.style import CONFIRM, SHORT, TOTAL, Reply
-from harness.connectors.place import ASTRAY
+from harness.connectors.place import ASTRAY, MISSING
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +42,6 @@ def onward(seen: Seen, reply: Reply) -> Mapping[str, Any] | None:
 def astray(name: str, seen: int, total: int | None, *, more: bool) -> Position | None:
     """Return a place astray where there must be records that no page has brought, otherwise ``None``."""
     if total is not None and total > seen:
-        return {ASTRAY: f"'{name}' is said to have {total} records, but its pages end after {seen}"}
+        said = f"'{name}' is said to have {total} records, but its pages end after {seen}"
+        return {ASTRAY: said, MISSING: total - seen}
     return {ASTRAY: f"'{name}' is said to go on, but gives no way to get there"} if more else None

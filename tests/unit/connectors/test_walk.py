@@ -238,6 +238,32 @@ def test_a_total_is_told_only_of_the_whole_list() -> None:
     assert connector.page(Ask("listings"), None, Calls()).total == 3
 
 
+@pytest.mark.parametrize(
+    ("name", "missing", "most"), [("etsy", 3, 3), ("etsy", 4, 3), ("salesforce", 3, 3), ("salesforce", 4, 3)]
+)
+def test_a_total_may_be_off_by_as_much_as_the_instance_allows(name: str, missing: int, most: int) -> None:
+    body = b'{"count":%d,"totalSize":%d,"done":true,"%b":[{"Id":"1"},{"Id":"2"}]}'
+    roots = {"etsy": (b"results", "receipts"), "salesforce": (b"records", "cases")}
+
+    def vendor(sent: Sent) -> Said:
+        empty = b'{"count":%d,"results":[]}' % (2 + missing)
+        return Said(200, empty if "offset=2" in sent.target else body % (2 + missing, 2 + missing, roots[name][0]))
+
+    connector, _ = connected(name, vendor, settings={"paging.missing.max": str(most)})
+    with nullcontext() if missing <= most else pytest.raises(PagingFault, match="said to have 6 records"):
+        assert len(records(walked(connector, Ask(roots[name][1], 2)))) == 2
+
+
+def test_all_that_came_is_handed_on_before_a_walk_ends_in_a_fault() -> None:
+    connector, _ = connected("etsy", etsy(rows(5), total=9))
+    pages, ask = [connector.page(Ask("receipts", 2), None, Calls())], Ask("receipts", 2)
+    for _ in range(3):
+        pages.append(connector.page(ask, pages[-1].next, Calls()))
+    assert records(pages) == rows(5)
+    with pytest.raises(PagingFault, match="'receipts' is said to have 9 records, but its pages end after 5"):
+        connector.page(ask, pages[-1].next, Calls())
+
+
 def test_an_answer_is_taken_in_up_to_a_size_and_then_asked_for_in_smaller_pages() -> None:
     held = [b'{"id":%d,"text":"%b"}' % (number, b"x" * 400) for number in range(20)]
     connector, wire = connected("etsy", etsy(held), settings={"answer.max": "5000"})
