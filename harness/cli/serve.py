@@ -67,7 +67,8 @@ def _lines(service: Service, account: OwnAccount | None) -> Iterator[str]:
         yield f"# instance {one.id}: {one.definition.display_name}, hub {one.hub}"
     if account is not None:
         authorization = f"Authorization: User {account.user_secret}, Organization {account.organization_secret}"
-        body = {"element": {"key": "etsy"}, "configuration": {"base.url": "https://api.etsy.com", "api_key": "…"}}
+        configuration = {"base.url": "https://harvest.greenhouse.io", "api_key": "…"}
+        body = {"element": {"key": "greenhouse"}, "configuration": configuration}
         yield f"# make an instance (the secrets are in {account.file})"
         head = f"curl -H {quote(authorization)} -H 'Content-Type: application/json'"
         yield f"{head} -d {quote(json.dumps(body, ensure_ascii=False))} {service.url}/instances"

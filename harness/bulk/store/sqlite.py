@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
@@ -15,6 +17,10 @@ _BUSY_SECONDS = 30
 
 
 def sqlite_engine(url: URL) -> Engine:
+    """Return an engine whose file, and those that SQLite puts beside it, are for the owner's eyes."""
+    with suppress(OSError):
+        # A place that cannot be written to is told by the database itself, in its own words.
+        Path(url.database or "").touch(mode=0o600)
     engine = create_engine(
         url, connect_args={"timeout": _BUSY_SECONDS, "check_same_thread": False}, pool_size=8, max_overflow=-1
     )
