@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from harness.connectors.definition import ObjectDefinition
 
 _TYPES = {"datetime": "date", "long": "string", "text": "string", "list": "array"}
+_KINDS = {bool: "boolean", int: "number", float: "number", dict: "object", list: "list"}
 _JSON_TYPES = {"date": "string"}
 
 
@@ -23,6 +24,16 @@ def metadata(resource: ObjectDefinition, *, native_download: bool, native_upload
         },
         "fields": [_field(resource, name, kind) for name, kind in _kinds(resource).items()],
     }
+
+
+def kinds_in(records: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Return the fields of some records with their types, as a definition would declare them."""
+    found: dict[str, str] = {}
+    for record in records:
+        for name, value in record.items():
+            if value is not None:
+                found.setdefault(name, _KINDS.get(type(value), "text"))
+    return found
 
 
 def document(resource: ObjectDefinition, server: str, *, schemas: bool) -> dict[str, Any]:

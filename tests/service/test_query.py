@@ -172,3 +172,11 @@ def test_an_instance_can_have_lines_for_json_and_strict_names(tmp_path: Path) ->
         assert stand.get(f"/bulk/{job}/Case").status_code == 404
     assert answer.headers["Content-Type"] == "application/json"
     assert [json.loads(line).keys() for line in answer.text.splitlines()] == [{"Id"}] * 3
+
+
+def test_composite_adds_the_objects_metadata(stand: Bench) -> None:
+    form = {"metaData": (None, '{"composite": true}')}
+    status, _ = ask(stand, params={"q": STATEMENT}, files=form)
+    fields = {field["vendorPath"]: field["type"] for field in status["metaData"]["objectMetadata"]["fields"]}
+    assert (fields["IsClosed"], fields["Subject"]) == ("boolean", "string")
+    assert status["metaData"]["composite"] is True

@@ -12,6 +12,7 @@ from contracts import ContractError
 from harness.bulk import bodies
 from harness.bulk.api.errors import ApiError
 from harness.bulk.api.jobs import CALLBACK_HEADER, accepted, callback_url
+from harness.bulk.api.objects import described, sampled
 from harness.bulk.api.query_call import query_call
 from harness.bulk.api.request import (
     Version,
@@ -73,7 +74,8 @@ def query() -> Response:
     criteria = _asked(question, {**call.meta, **call.given})
     origin = Origin.DOWNLOAD if platform_version() is Version.HELIUM else Origin.QUERY
     _check(criteria, origin)
-    return accepted(_draft(criteria, call.echo, origin, meta=call.meta, file_name=question.file_name))
+    meta = {**call.meta, **_composite(call.meta, criteria.object_name)}
+    return accepted(_draft(criteria, call.echo, origin, meta=meta, file_name=question.file_name))
 
 
 @blueprint.put("/bulk/v3/<job_id>/restart")
@@ -108,6 +110,13 @@ def _continued(wanted: Criteria, given: Mapping[str, Any], earlier: int, *, push
         raise BadCriteria([f"continueFromJobId: there is no job {earlier} for this instance"])
     point = platform().store.checkpoints(before.id)[0]
     return continued(wanted, given, before, point, instance().definition, pushed=pushed)
+
+
+def _composite(meta: Mapping[str, Any], object_name: str) -> dict[str, Any]:
+    """Return what ``composite`` adds to the metaData: the object's metadata, made by a look at its records."""
+    if str(meta.get("composite", "")).lower() != "true":
+        return {}
+    return {"objectMetadata": described(sampled(resource_called(object_name)))}
 
 
 def _draft(criteria: Criteria, body: Mapping[str, Any], origin: Origin = Origin.DOWNLOAD, **more: Any) -> Job:

@@ -8,8 +8,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from contracts import Clock
-from harness.bulk.api.errors import ApiError
+from harness.bulk.api.patience import PatientCall
 from harness.bulk.api.request import (
     DEFAULT_PAGE_SIZE,
     MAX_PAGE_SIZE,
@@ -27,7 +26,6 @@ from harness.connectors.page import Ask, Page, Position
 from harness.ocnql import parse_condition
 
 blueprint = Blueprint("lists", __name__)
-PATIENCE_SECONDS = 20.0
 _OWN = ("where", "fields", "orderBy", "page", "pageSize", "nextPage")
 
 
@@ -40,24 +38,6 @@ def listing(object_name: str) -> Response:
     page = connector.page(asked.ask, position, PatientCall(platform().clock))
     token = None if page.next is None else _token(connector, asked, page.next)
     return _answer(page, asked.ask.fields, token)
-
-
-class PatientCall:
-    """The `Call` of somebody who waits for one answer: retries are fine as long as they are short."""
-
-    def __init__(self, clock: Clock) -> None:
-        self._clock, self._left = clock, PATIENCE_SECONDS
-
-    def admit(self, *, retry: bool, data: bool) -> None:
-        """Nobody counts these."""
-
-    def wait(self, seconds: float) -> None:
-        self._left -= seconds
-        if self._left < 0:
-            raise ApiError(
-                503, "The vendor is not answering at the moment; try again later.", headers={"Retry-After": "30"}
-            )
-        self._clock.sleep(seconds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from flask import Blueprint, Response, jsonify, request
 
 from harness.bulk import describing
 from harness.bulk.api.errors import ApiError
-from harness.bulk.api.request import instance, only_parameters, platform_version, resource_called
+from harness.bulk.api.patience import PatientCall
+from harness.bulk.api.request import instance, only_parameters, platform, platform_version, resource_called
 from harness.bulk.native_choice import offers
+from harness.connectors.definition import ObjectDefinition
+from harness.connectors.page import Ask
+from harness.connectors.spans import decoded
 
 blueprint = Blueprint("objects", __name__)
 _NEWEST = "-1"
+_SAMPLE = 20
 
 
 @blueprint.get("/objects")
@@ -18,15 +26,27 @@ def objects() -> Response:
     """Answer the names, which are the same in every version of the platform."""
     only_parameters()
     platform_version()
-    return jsonify([found.name for found in instance().definition.objects])
+    return jsonify(platform().connectors.of(instance().id).object_names(PatientCall(platform().clock)))
 
 
 @blueprint.get("/objects/<object_name>/metadata")
 def metadata(object_name: str) -> Response:
     only_parameters()
     resource = resource_called(object_name)
+    return jsonify(described(resource if resource.fields else sampled(resource)))
+
+
+def described(resource: ObjectDefinition) -> dict[str, Any]:
+    """Return the metadata of an object of the calling instance."""
     download, upload = offers(resource, instance().settings)
-    return jsonify(describing.metadata(resource, native_download=download, native_upload=upload))
+    return describing.metadata(resource, native_download=download, native_upload=upload)
+
+
+def sampled(resource: ObjectDefinition) -> ObjectDefinition:
+    """Return the object with the fields that a page of its records shows, beside those it declares."""
+    connector = platform().connectors.of(instance().id)
+    page = connector.page(Ask(resource.name, page_size=_SAMPLE), None, PatientCall(platform().clock))
+    return replace(resource, fields={**describing.kinds_in(map(decoded, page.records)), **resource.fields})
 
 
 @blueprint.get("/objects/<object_name>/docs")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import contracts
-from harness.bulk.describing import document, metadata
+from harness.bulk.describing import document, kinds_in, metadata
 from harness.connectors.definition import connector_names, load_definition
 from harness.connectors.definition_values import ObjectDefinition
 
@@ -42,3 +42,8 @@ def test_the_document_of_an_object_lists_its_calls_and_its_fields() -> None:
     ]
     assert record[0]["properties"]["IsClosed"] == {"type": ["boolean", "null"]}
     assert "properties" not in record[1]
+
+
+def test_fields_are_read_off_records_as_a_definition_would_declare_them() -> None:
+    found = kinds_in([{"a": None, "b": 1, "c": True}, {"a": "x", "b": "later", "d": [1], "e": {}, "f": 1.5}])
+    assert found == {"a": "text", "b": "number", "c": "boolean", "d": "list", "e": "object", "f": "number"}
