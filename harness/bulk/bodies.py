@@ -60,6 +60,8 @@ def statistics(job: Job) -> dict[str, Any]:
         "elapsedTime": milliseconds(counters.elapsed),
         "excludedCount": counters.excluded,
     }
+    if job.doubts:
+        found["doubts"] = list(job.doubts)
     if job.stop:
         found["stopReason"] = job.stop
     if job.callback:

@@ -94,6 +94,7 @@ class Job:
     ``criteria`` is the caller's body and ``meta`` the caller's metaData, both as given; ``plan`` is what a download
     does, everything resolved (see `harness.bulk.criteria.planned`). ``purged_at`` is when the result was removed.
     ``calls_before`` is how many calls it had made when it was restarted: its apiLimit counts from there.
+    ``doubts`` say what gives reason to ask whether all records came, and each once.
     """
 
     id: int
@@ -121,6 +122,7 @@ class Job:
     continues: int | None = None
     purged_at: float | None = None
     calls_before: int = 0
+    doubts: tuple[str, ...] = ()
 
     @property
     def ended(self) -> bool:

@@ -58,7 +58,7 @@ class _Download:
             writer.close()
 
     def _walk(self, writer: ResultWriter) -> Ending:
-        guard, place = Guard(), self._point.position
+        guard = Guard()
         try:
             while self._point.stop is None:
                 self._signal.check()
@@ -72,9 +72,9 @@ class _Download:
         except (Cancelled, ApiLimitReached, ConnectorError, Unsupported) as error:
             self._let_go()
             self._commit(writer, self._point, durable=True)
-            return self._stopped(error)
+            return replace(self._stopped(error), doubts=guard.census.doubts())
         self._let_go()
-        return Ending(self._point.stop, self._counters())
+        return Ending(self._point.stop, self._counters(), doubts=guard.census.doubts())
 
     def _fetched(self) -> Page:
         asked = self._desk.clock.now()

@@ -31,6 +31,7 @@ class Ending:
     counters: Counters | None = None
     detail: str = ""
     status: JobStatus | None = None
+    doubts: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -44,7 +45,8 @@ def ended(job: Job, ending: Ending, now: float) -> Job:
     if ending.stop is StopReason.CANCEL:
         return _cancelled(job, counters, now)
     status = ending.status or (JobStatus.COMPLETED if ending.complete else JobStatus.ABORTED)
-    changes = {"stop": ending.stop, "counters": counters, "finished_at": now}
+    doubts = tuple(dict.fromkeys((*job.doubts, *ending.doubts)))
+    changes = {"stop": ending.stop, "counters": counters, "finished_at": now, "doubts": doubts}
     return job.to(status, message=ending.detail or _success(job, counters), **changes)
 
 

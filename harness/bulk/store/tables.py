@@ -68,6 +68,7 @@ jobs = Table(
     Column("continues", _Id),
     Column("purged_at", Float),
     Column("calls_before", _Id, nullable=False),
+    Column("doubts", Text, nullable=False),
     sqlite_autoincrement=True,
 )
 Index("jobs_by_instance", jobs.c.instance_id, jobs.c.id)

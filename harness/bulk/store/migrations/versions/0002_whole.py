@@ -58,6 +58,7 @@ def _job_columns() -> list[sa.Column[Any]]:
         sa.Column("purged_at", sa.Float),
         sa.Column("at_vendor", sa.Float, nullable=False, server_default="0"),
         sa.Column("calls_before", _Id, nullable=False, server_default="0"),
+        sa.Column("doubts", sa.Text, nullable=False, server_default="[]"),
     ]
 
 
