@@ -23,8 +23,7 @@ from harness.bulk.engine.call import Signal
 from harness.bulk.engine.choosing import downloaded
 from harness.bulk.engine.desk import Desk
 from harness.bulk.engine.ending import Ending
-from harness.bulk.engine.native_upload import native_upload
-from harness.bulk.engine.upload import upload
+from harness.bulk.engine.uploading import uploaded
 from harness.bulk.instances import Instances
 from harness.bulk.jobs import Direction, Job
 from harness.bulk.notification_url import AUTHORIZATION, is_path, resolved
@@ -140,6 +139,10 @@ class Service:
         shown = f"[{host}]" if ":" in host else host
         return f"http://{shown}:{port}{PREFIX}"
 
+    @property
+    def docs_url(self) -> str:
+        return self.url.removesuffix(PREFIX) + "/docs"
+
     def start(self) -> None:
         """Answer requests and work on jobs, those of earlier runs first."""
         self._server.prepare()
@@ -170,10 +173,9 @@ class Service:
     def _work(self, job: Job, signal: Signal) -> Ending:
         platform = self.platform
         desk = Desk(platform.store, platform.log, platform.results, platform.uploads, platform.clock)
-        connector = platform.connectors.of(job.instance_id)
+        connector, settings = platform.connectors.of(job.instance_id), platform.instances.get(job.instance_id).settings
         if job.direction is Direction.UPLOAD:
-            return (native_upload if job.native else upload)(job, connector, desk, signal)
-        settings = platform.instances.get(job.instance_id).settings
+            return uploaded(job, connector, settings, desk, signal)
         ending = downloaded(job, connector, settings, desk, signal)
         return deliver(job, ending, self._hubs, desk, signal, neutral=is_on(settings, NEUTRAL_CSV))
 

@@ -61,7 +61,7 @@ def _announce(service: Service, account: OwnAccount | None, *, as_json: bool) ->
 
 def _lines(service: Service, account: OwnAccount | None) -> Iterator[str]:
     yield f"# bulk service: {service.url}"
-    yield f"# its API:      {service.url}/docs"
+    yield f"# its API:      {service.docs_url}"
     instances = service.platform.instances
     for one in map(instances.get, instances.ids):
         yield f"# instance {one.id}: {one.definition.display_name}, hub {one.hub}"

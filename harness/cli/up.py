@@ -74,7 +74,7 @@ def _announce(stage: Stage, *, as_json: bool) -> None:
         return
     console = Console(soft_wrap=True, highlight=False)
     console.print(f"# bulk service: {stage.ready.bulk_url}")
-    console.print(f"# its API: {stage.ready.bulk_url}/docs")
+    console.print(f"# its API: {stage.ready.docs_url}")
     few = len(stage.ready.instances) <= FEW
     for instance in stage.ready.instances:
         console.print()

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+from urllib.parse import urljoin
 
 from harness.connectors.definition import Definition
 
@@ -55,6 +56,11 @@ class Ready:
     bulk_url: str
     instances: tuple[Instance, ...]
     pids: Mapping[str, int]
+
+    @property
+    def docs_url(self) -> str:
+        """Return the page that explains the bulk service's API; it stands beside the API's own paths."""
+        return urljoin(self.bulk_url, "/docs")
 
     def document(self) -> dict[str, Any]:
         """Return the ready file's content."""

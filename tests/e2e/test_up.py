@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
 from harness.audit import VendorControl, compare
 from harness.client import BulkClient
@@ -93,6 +94,12 @@ def test_the_ready_file_has_the_documented_shape(stage: Running) -> None:
     assert stage.ready["bulk"]["url"].endswith("/elements/api-v2")
     assert all(os.kill(pid, 0) is None for pid in stage.ready["pids"].values())
     assert stage.ready_file.stat().st_mode & 0o077 == 0
+
+
+def test_the_page_that_explains_the_api_needs_no_token(stage: Running) -> None:
+    (url,) = [line.split()[-1] for line in stage.shown if line.startswith("# its API")]
+    answer = requests.get(url, timeout=PATIENCE)
+    assert (answer.status_code, answer.headers["Content-Type"].partition(";")[0]) == (200, "text/html")
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
