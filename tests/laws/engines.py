@@ -141,6 +141,7 @@ def walk(
         credentials=credentials,
         clock=call.clock,
         rng=random.Random(7),
+        settings={"retry.max": "3"},
         session=session,
     )
     guard, position, got = Guard(), None, list[bytes]()

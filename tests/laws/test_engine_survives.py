@@ -90,7 +90,7 @@ def test_a_fault_that_lasts_is_told(way: str) -> None:
     for effect in (*PASSING, *LASTING):
         outcome = under(f"{effect}@calls={1 if way == 'none' else 2}-", way, asked)
         assert outcome.error is not None or same(outcome, asked), f"{effect}: {told(outcome)}"
-        assert outcome.requests <= 40
+        assert outcome.requests <= 12
 
 
 def under(fault: str, way: str, asked: Vendor) -> Outcome:
