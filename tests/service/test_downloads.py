@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from service.support import Bench, bench
 
 RESOURCES = {"eloqua": "contacts", "etsy": "listings", "greenhouse": "candidates", "salesforce": "Case"}
@@ -141,3 +142,13 @@ def test_every_object_of_the_marketing_hub_can_be_downloaded(stand: Bench) -> No
     assert {
         status["objectName"]: status["statusMessage"] for status in statuses if status["status"] != "COMPLETED"
     } == {}
+
+
+def test_records_that_come_twice_are_told_of(tmp_path: Path) -> None:
+    with bench(tmp_path, "etsy", records=60) as made:
+        calm, _ = made.run(pageSize=20)
+        drift = {"drift": ["insert:2/read@page=1,times=1"]}
+        assert requests.post(f"{made.vendor.control_url}/drift", json=drift, timeout=30).ok
+        status, _ = made.run(pageSize=20)
+    assert "doubts" not in calm["metadata"]
+    assert "came twice" in status["metadata"]["doubts"][0]
