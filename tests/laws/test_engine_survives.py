@@ -13,7 +13,10 @@ from mock_vendors.paging import STYLES
 from mock_vendors.registry import Unsuitable
 from mock_vendors.vendor import Vendor
 
-SIZES = ((12, 3), (13, 5))
+EVEN, UNEVEN = (12, 3), (13, 5)
+"""How many records there are and how large pages are: so that the last page is full, and so that it is not."""
+
+WHERE_ENDS_MATTER = frozenset(("short", "total", "past_end", "ceiling", "loop"))
 TOTALLESS = frozenset(("page_number", "keyset", "link_header", "header_token", "graphql"))
 """Lists that say nothing of a total: where a vendor hides their end, nobody can know."""
 
@@ -37,9 +40,9 @@ def same(outcome: Outcome, asked: Vendor) -> bool:
 
 
 def outcomes(way: str, setting: Setting) -> list[tuple[bool, Outcome]]:
-    """Walk lists of several sizes with a knob; none at all where the knob does not go with the style."""
+    """Walk lists with a knob; none at all where the knob does not go with the style."""
     found = []
-    for count, size in SIZES:
+    for count, size in (EVEN, UNEVEN) if setting[0] in WHERE_ENDS_MATTER else (UNEVEN,):
         asked = vendor(way, count)
         try:
             answer = knobbed(asked, dict([setting]))
