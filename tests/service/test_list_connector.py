@@ -44,6 +44,7 @@ def test_a_job_runs_over_the_lists_of_another_service(tmp_path: Path) -> None:
         job = above.create(objectName="candidates", pageSize=10)
         assert above.ended(job)["status"] == "COMPLETED"
         assert above.get(f"/bulk/{job}/candidates").content.splitlines() == below.truth("candidates")
+        assert above.get("/objects").json() == below.get("/objects").json()
 
 
 def test_a_condition_goes_down_through_both(tmp_path: Path) -> None:
