@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from itertools import count
 from pathlib import Path
@@ -19,6 +21,18 @@ def fresh_database() -> str:
     name = f"bulk_{next(_NUMBERS)}"
     _run(server, f"CREATE DATABASE {name}")
     return server.set(database=name).render_as_string(hide_password=False)
+
+
+@contextmanager
+def outage(url: str) -> Iterator[None]:
+    """Break all connections to a database and let nobody in until the end of the block."""
+    name = make_url(url).database
+    _run(_server(), f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+    _run(_server(), f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    try:
+        yield
+    finally:
+        _run(_server(), f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
 
 
 def _run(server: URL, *statements: str) -> None:

@@ -14,11 +14,12 @@ import requests
 
 from contracts import Clock
 from harness.bulk.egress import Forbidden
-from harness.bulk.store.protocol import Letter, Outbox
+from harness.bulk.store.protocol import Letter, Outbox, StoreUnavailable
 
 TRIES = 5
 TIMEOUT_SECONDS = 10.0
 MOST_AT_ONCE = 64
+PAUSE_SECONDS = 1.0
 SIGNATURE_HEADER = "Elements-Webhook-Signature"
 _log = logging.getLogger(__name__)
 
@@ -89,7 +90,12 @@ class Notifier:
     def _run(self) -> None:
         while not self._ending:
             self._news.clear()
-            letter = self._first()
+            try:
+                letter = self._first()
+            except StoreUnavailable as error:
+                _log.warning("callbacks wait for the store (%s)", error)
+                self._news.wait(PAUSE_SECONDS)
+                continue
             due = None if letter is None else letter.due - self._clock.now()
             if letter is not None and due is not None and due <= 0:
                 self._hand_over(letter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections import Counter
 from collections.abc import Callable, Collection
 from typing import Protocol
 
@@ -11,8 +12,11 @@ from contracts import Clock
 from harness.bulk.engine.call import Interrupted, Signal
 from harness.bulk.engine.ending import Ending, ended
 from harness.bulk.jobs import Job, JobStatus, StopReason
-from harness.bulk.store.protocol import JobStore
+from harness.bulk.store.protocol import JobStore, StoreUnavailable
 
+_PAUSE_SECONDS = 1.0
+"""How long a store that does not answer is left alone, in the machine's own time."""
+_SETBACKS = 5
 Work = Callable[[Job, Signal], Ending]
 _log = logging.getLogger(__name__)
 
@@ -51,6 +55,8 @@ class ThreadRunner:
         self._instances = instances
         self._changed = threading.Condition()
         self._signals: dict[int, Signal] = {}
+        self._setbacks: Counter[int] = Counter()
+        self._set_back: set[int] = set()
         self._news = 0
         self._ending = False
         self._threads = [
@@ -84,15 +90,27 @@ class ThreadRunner:
     def _serve(self) -> None:
         while not self._ending:
             seen = self._news
-            job = self._store.claim(self._instances())
+            try:
+                self._release_set_back()
+                job = self._store.claim(self._instances())
+            except StoreUnavailable as error:
+                _log.warning("the store does not answer (%s); the next look tries again", error)
+                self._await(seen, _PAUSE_SECONDS)
+                continue
             if job is not None:
                 self._attend(job)
-            else:
-                self._await(seen)
+            if job is None or job.id in self._set_back:
+                self._await(seen, _PAUSE_SECONDS if self._set_back else None)
 
-    def _await(self, seen: int) -> None:
+    def _await(self, seen: int, seconds: float | None) -> None:
         with self._changed:
-            self._changed.wait_for(lambda: self._ending or self._news != seen)
+            self._changed.wait_for(lambda: self._ending or self._news != seen, seconds)
+
+    def _release_set_back(self) -> None:
+        """Let jobs be claimed again whose work a store that did not answer has interrupted."""
+        for job_id in tuple(self._set_back):
+            self._store.release(job_id)
+            self._set_back.discard(job_id)
 
     def _attend(self, job: Job) -> None:
         signal = Signal()
@@ -105,6 +123,10 @@ class ThreadRunner:
         except Interrupted:
             self._store.release(job.id)
             _log.info("job %d goes on with the next start", job.id)
+        except StoreUnavailable as error:
+            _log.warning("job %d waits for the store (%s)", job.id, error)
+            self._setbacks[job.id] += 1
+            self._set_back.add(job.id)
         except Exception:
             # Still claimed, so that it is not tried again and again: the next start takes it up.
             _log.exception("job %d could not be brought to an end", job.id)
@@ -129,6 +151,8 @@ class ThreadRunner:
         except Interrupted:
             raise
         except Exception as error:
+            if isinstance(error, StoreUnavailable) and self._setbacks[job.id] < _SETBACKS:
+                raise
             _log.exception("job %d failed by a fault of our own", job.id)
             return Ending(StopReason.FAULT, detail=f"Internal error: {_named(error)}")
 

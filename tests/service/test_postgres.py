@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from postgres import fresh_database
+from postgres import fresh_database, outage
 from service.support import Bench, config, instances, vendor_server
 
-from contracts import ContractError, VirtualClock
+from contracts import ContractError, SystemClock, VirtualClock
 from harness.bulk.service import Service, StateInUse
 from harness.bulk.store.database import Database
 
@@ -24,6 +24,23 @@ def test_jobs_run_on_postgresql_and_are_there_after_a_restart(tmp_path: Path) ->
             bench = Bench(service, vendor)
             assert bench.status(job)["recordsCount"] == 120
             assert bench.get(f"/bulk/{job}/listings").content.splitlines() == bench.truth("listings")
+
+
+def test_a_job_outlives_an_outage_of_the_database(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    clock, url = SystemClock(), fresh_database()
+    with (
+        vendor_server("eloqua", 60, clock) as vendor,
+        Service(config(tmp_path, instances(vendor), database=url), clock) as service,
+    ):
+        bench = Bench(service, vendor)
+        bench.fault("throttle:1@calls=2")
+        job = bench.create(pageSize=20)
+        bench.until(job, {"RUNNING"})
+        with outage(url):
+            while "waits for the store" not in caplog.text:
+                pass
+        assert bench.ended(job)["status"] == "COMPLETED"
+        assert bench.get(f"/bulk/{job}/contact").content.splitlines() == bench.truth("contacts")
 
 
 def test_two_services_do_not_work_on_one_database(tmp_path: Path) -> None:

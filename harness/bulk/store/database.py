@@ -8,10 +8,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from contracts import ContractError, Problem
 from harness.bulk.store.postgres import hold_database, postgres_engine, upgrading
+from harness.bulk.store.protocol import StoreUnavailable
 from harness.bulk.store.sqlite import DURABLE, WRITES, hold_file, sqlite_engine
 
 HEAD = "0002"
@@ -46,16 +47,28 @@ class Database:
         return self._release is not None
 
     def reading(self) -> AbstractContextManager[Connection]:
-        return self.engine.begin()
+        return _transaction(self.engine)
 
     def writing(self, *, durable: bool = False) -> AbstractContextManager[Connection]:
         """Open a transaction; a durable one is on the disk itself when it has been committed."""
-        return (self._durable if durable else self._writing).begin()
+        return _transaction(self._durable if durable else self._writing)
 
     def close(self) -> None:
         if self._release is not None:
             self._release()
         self.engine.dispose()
+
+
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        if error.connection_invalidated or isinstance(error, OperationalError):
+            # Not the statement, which may hold what callers and vendors trust us with.
+            raise StoreUnavailable(str(error.orig)) from error
+        raise
 
 
 def sqlite_url(path: Path) -> str:

@@ -81,7 +81,13 @@ class StoredInstance:
     created_at: float
 
 
+class StoreUnavailable(Exception):
+    """The database does not answer, or not in time; asking later may help."""
+
+
 class JobStore(Protocol):
+    """Every call may raise `StoreUnavailable`, as may those of the other stores here."""
+
     def add(self, draft: Job) -> Job:
         """Store a new job and return it with its id."""
 
@@ -137,11 +143,14 @@ class JobStore(Protocol):
 
 
 class RecordLog(Protocol):
-    def step(self, job_id: int, counters: Counters, done: Sequence[Outcome], next: Intent | None) -> JobStatus:
-        """Commit outcomes of records together with the intent to send the next one, durably."""
+    def step(self, job_id: int, counters: Counters, done: Sequence[Outcome], next: Sequence[Intent]) -> JobStatus:
+        """Commit outcomes of records together with the intents to send the next ones, durably."""
 
-    def open_intent(self, job_id: int) -> Intent | None:
-        """Return the intent whose outcome is not known."""
+    def open_intents(self, job_id: int) -> tuple[Intent, ...]:
+        """Return the intents whose outcomes are not known, in the order of the file."""
+
+    def outcomes(self, job_id: int, after: int) -> tuple[Outcome, ...]:
+        """Return what became of records with a number above ``after``: those of them that are known."""
 
     def claimed(self, job: Job, vendor_ids: Collection[str]) -> frozenset[str]:
         """Return those of the ids that uploads of this instance and object know to have created."""
