@@ -12,8 +12,11 @@ from harness.connectors.bodies import ENCODINGS
 from harness.connectors.filters import DIALECTS
 from harness.connectors.native import APIS
 from harness.connectors.paging import STYLES
+from harness.ocnql import OcnqlError, parse_condition
 
 Document = Mapping[str, Any]
+
+_NEEDED = {"basic": ("username",), "bearer": ("token",), "any": ("of",)}
 
 
 def complaints(document: Document, file: str) -> list[Problem]:
@@ -23,7 +26,7 @@ def complaints(document: Document, file: str) -> list[Problem]:
 
 
 def _connector(document: Document) -> Iterator[tuple[str, str]]:
-    yield from _named("authentication.type", SCHEMES.complaint(document["authentication"]["type"]))
+    yield from _authentication(document["authentication"], "authentication")
     if "pagination" in document:
         yield from _named("pagination.type", STYLES.complaint(document["pagination"]["type"]))
     for place, entry in enumerate(document.get("native", ())):
@@ -35,16 +38,15 @@ def _connector(document: Document) -> Iterator[tuple[str, str]]:
 
 def _objects(document: Document) -> Iterator[tuple[str, str]]:
     names = [entry["name"] for entry in document.get("objects", ())]
-    for place in _endless(
-        {entry["name"]: entry.get("parent", {}).get("objectName") for entry in document.get("objects", ())}
-    ):
-        yield "objects", f"'{place}' is its own ancestor"
+    above = {entry["name"]: entry["parent"]["objectName"] for entry in document.get("objects", ()) if "parent" in entry}
+    for name in _endless(above):
+        yield "objects", f"'{name}' is its own ancestor"
     entries = [(f"objects.{place}", entry) for place, entry in enumerate(document.get("objects", ()))]
     if "template" in document:
         entries.append(("template", document["template"]))
         names.append(document["template"]["name"])
     for place, entry in entries:
-        pagination = {**document["pagination"], **entry.get("pagination", {})}
+        pagination = {**document.get("pagination", {}), **entry.get("pagination", {})}
         parameters = {**document.get("parameters", {}), **entry.get("parameters", {})}
         found = [*_object(entry, pagination, parameters, names), *_native(entry, document.get("native", ()))]
         for path, text in found:
@@ -52,26 +54,59 @@ def _objects(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _object(entry: Document, pagination: Document, parameters: Document, names: list[str]) -> Iterator[tuple[str, str]]:
-    yield from _named("pagination.type", STYLES.complaint(pagination["type"]) if "pagination" in entry else "")
-    if not STYLES.complaint(pagination["type"]):
-        for need in STYLES[pagination["type"]].needs:
-            if need not in entry and need not in parameters:
-                yield "", f"pagination of type '{pagination['type']}' needs '{need}'"
-    if pagination.get("min", 1) > pagination["max"]:
-        yield "pagination", f"min {pagination['min']} is more than max {pagination['max']}"
-    for path, holder in (("where", entry), ("search.where", entry.get("search", {}))):
-        yield from _named(f"{path}.dialect", DIALECTS.complaint(holder.get("where", {}).get("dialect", "none")))
+    yield from _list(entry, pagination, parameters, "")
+    if "search" in entry:
+        search = entry["search"]
+        paging = {**pagination, **search.get("pagination", {})}
+        yield from _list(search, paging, {**parameters, **search.get("parameters", {})}, "search.")
     if "create" in entry:
         yield from _named("create.encoding", ENCODINGS.complaint(entry["create"].get("encoding", "json")))
-    parent = entry.get("parent", {}).get("objectName", entry["name"])
-    if parent not in names:
-        yield "parent.objectName", f"no object called '{parent}'; {nearest(parent, names)}"
+    yield from _parent(entry.get("parent"), names)
     for field, name in entry.get("references", {}).items():
         if name not in names:
             yield f"references.{field}", f"no object called '{name}'; {nearest(name, names)}"
     for kind in ("created", "updated", "query"):
         if (f"{kind}DateName" in entry) != (f"{kind}DateFormat" in entry):
             yield "", f"{kind}DateName and {kind}DateFormat need each other"
+
+
+def _list(entry: Document, pagination: Document, parameters: Document, place: str) -> Iterator[tuple[str, str]]:
+    """Complain of how one list is paged and filtered; ``place`` stands before its keys."""
+    for need in ("type", "max"):
+        if need not in pagination:
+            yield f"{place}pagination", f"missing: {need}"
+    kind = pagination.get("type", "none")
+    yield from _named(f"{place}pagination.type", STYLES.complaint(kind) if "pagination" in entry else "")
+    for need in () if STYLES.complaint(kind) else STYLES[kind].needs:
+        if need not in entry and need not in parameters:
+            yield place.rstrip("."), f"pagination of type '{kind}' needs '{need}'"
+    if pagination.get("min", 1) > pagination.get("max", 1):
+        yield f"{place}pagination", f"min {pagination['min']} is more than max {pagination['max']}"
+    yield from _named(f"{place}where.dialect", DIALECTS.complaint(entry.get("where", {}).get("dialect", "none")))
+
+
+def _parent(parent: Document | None, names: list[str]) -> Iterator[tuple[str, str]]:
+    if parent is None:
+        return
+    if parent["objectName"] not in names:
+        hint = nearest(parent["objectName"], names)
+        yield "parent.objectName", f"no object called '{parent['objectName']}'; {hint}"
+    try:
+        parse_condition(parent.get("where", "id is not null"))
+    except OcnqlError as error:
+        yield "parent.where", str(error)
+
+
+def _authentication(way: Document, place: str) -> Iterator[tuple[str, str]]:
+    complaint = SCHEMES.complaint(way["type"])
+    yield from _named(f"{place}.type", complaint)
+    if "token" in way:
+        yield from _named(f"{place}.token.encoding", ENCODINGS.complaint(way["token"].get("encoding", "form")))
+    for need in () if complaint else _NEEDED.get(way["type"], ()):
+        if need not in way:
+            yield place, f"type '{way['type']}' needs '{need}'"
+    for rank, one in enumerate(way.get("of", ())):
+        yield from _authentication(one, f"{place}.of.{rank}")
 
 
 def _native(entry: Document, apis: Sequence[Document]) -> Iterator[tuple[str, str]]:

@@ -39,6 +39,14 @@ def source(name: str) -> Any:
     return yaml.safe_load(files("harness.connectors").joinpath("definitions", f"{name}.yaml").read_text("utf-8"))
 
 
+def search(dialect: str = "none", **more: Any) -> dict[str, Any]:
+    return {"path": "/search", "where": {"dialect": dialect}, **more}
+
+
+def parent(**more: Any) -> dict[str, Any]:
+    return {"objectName": "listings", "primaryKeyName": "listing_id", "pageSize": 5, **more}
+
+
 def refused(tmp_path: Path, change: Callable[[Any], Any], name: str = "etsy") -> list[str]:
     """Return the complaints about a changed file, without the file's name."""
     document = source(name)
@@ -111,6 +119,15 @@ def test_broken_yaml_is_said_with_its_line(tmp_path: Path) -> None:
         (lambda doc: doc["pagination"].update(min=101), "min 101 is more than max 100"),
         (lambda doc: doc["objects"].append(doc["objects"][0]), "'listings' is there 2 times"),
         (lambda doc: doc["objects"][0].update(rootkey="x"), "no key called 'rootkey'"),
+        (lambda doc: doc["authentication"].pop("token"), "authentication: type 'bearer' needs 'token'"),
+        (lambda doc: doc["authentication"]["token"].update(encoding="from"), "token.encoding: no body encoding called"),
+        (lambda doc: doc.update(authentication={"type": "any", "of": [{"type": "basik"}]}), "authentication.of.0.type"),
+        (
+            lambda doc: doc["objects"][1].update(search=search(dialect="sokl")),
+            "search.where.dialect: no filter dialect",
+        ),
+        (lambda doc: doc["objects"][1].update(search=search(pagination={"type": "cursor"})), "needs 'nextPageKey'"),
+        (lambda doc: doc["objects"][1].update(parent=parent(where="id =")), "parent.where: Error parsing query"),
         (lambda doc: doc["objects"][0].pop("primaryKeyName"), "missing: primaryKeyName"),
     ],
 )
