@@ -13,15 +13,26 @@ _PARAMETER = re.compile(
     r"""\s*;\s*(?:([!#$%&'*+.^_`|~\w-]+)\s*(?:=\s*("(?:[^"\\]|\\.)*"|'[^']*'|[^\s",;]*))?)?""",
     re.DOTALL,
 )
+_DIGITS = 18
 _PORTS = {"http": 80, "https": 443}
 
 
-def next_link(header: str) -> str:
-    """Return the target of the first link whose relations include ``next``, or an empty text."""
+def related_link(header: str, relation: str) -> str:
+    """Return the target of the first link whose relations include this one, or an empty text."""
     for reference, parameters in links(header):
-        if "next" in parameters.get("rel", "").lower().split():
+        if relation in parameters.get("rel", "").lower().split():
             return reference
     return ""
+
+
+def goes_on(header: str, asked: str, name: str, *, first: int, empty: bool) -> bool:
+    """Tell whether the ``last`` of a page's links leads behind it; ``name`` is the parameter that counts from ``first``.
+
+    It is as much of a contradiction when the last page has nothing on it and is not the first.
+    """
+    last, page = _number(parameter(related_link(header, "last"), name)), _number(parameter(asked, name))
+    page = first if page is None else page
+    return last is not None and (last > page or (last == page > first and empty))
 
 
 def links(header: str) -> Iterator[tuple[str, Mapping[str, str]]]:
@@ -61,6 +72,10 @@ def own_target(link: str, asked: str, base_url: str) -> str:
 def parameter(link: str, name: str) -> str:
     """Return one query parameter of a link, decoded, or an empty text."""
     return next(iter(parse_qs(urlsplit(link).query, keep_blank_values=True).get(name, [])), "")
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < _DIGITS else None
 
 
 def _is_absolute(link: str) -> bool:

@@ -12,7 +12,7 @@ from harness.connectors.exchange import Exchange
 from harness.connectors.filters import Dialect
 from harness.connectors.identity import digest
 from harness.connectors.leftovers import Leftovers
-from harness.connectors.links import next_link, own_target, parameter
+from harness.connectors.links import goes_on, own_target, parameter, related_link
 from harness.connectors.list_body import list_body
 from harness.connectors.ownership import owned, placed
 from harness.connectors.page import COUNTED, Ask, Call, Page, Position, Served
@@ -169,14 +169,22 @@ class ListWalk:
         def read(answer: Answer) -> Listing:
             listing = read_listing(self.resource, answer)
             following = self._following(listing, answer, request.target)
-            return listing if following == listing.next else replace(listing, next=following)
+            more = listing.more or (not following and self._is_cut_off(listing, answer, request.target))
+            return replace(listing, next=following, more=more)
 
         return exchange.read(request, call, read)
+
+    def _is_cut_off(self, listing: Listing, answer: Answer, asked: str) -> bool:
+        name = self.resource.parameters.get("page", "")
+        if self.style.continuation != "header" or not name:
+            return False
+        first, empty = self.resource.pagination.startindex, not listing.records
+        return goes_on(answer.headers.get("Link", ""), asked, name, first=first, empty=empty)
 
     def _following(self, listing: Listing, answer: Answer, asked: str) -> str:
         match self.style.continuation:
             case "header":
-                link = next_link(answer.headers.get("Link", ""))
+                link = related_link(answer.headers.get("Link", ""), "next")
             case "last":
                 return _last_key(self.resource, listing)
             case "link":

@@ -17,7 +17,7 @@ EVEN, UNEVEN = (12, 3), (13, 5)
 """How many records there are and how large pages are: so that the last page is full, and so that it is not."""
 
 WHERE_ENDS_MATTER = frozenset(("short", "total", "past_end", "ceiling", "loop"))
-TOTALLESS = frozenset(("page_number", "keyset", "link_header", "header_token", "graphql"))
+TOTALLESS = frozenset(("keyset", "link_header", "header_token", "graphql"))
 """Lists that say nothing of a total: where a vendor hides their end, nobody can know."""
 
 PASSING = (

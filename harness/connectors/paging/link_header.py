@@ -32,6 +32,10 @@ class LinkHeader:
     def follow(self, _position: Position | None, _size: int, reply: Reply) -> Position | None:
         return {"link": reply.next} if reply.next else None
 
+    def smaller(self, position: Position | None, size: int) -> tuple[Position | None, int] | None:
+        # A vendor's own link says how many records it leads to.
+        return (None, size // 2) if size > 1 and position is None else None
+
     def at(self, page: int, _size: int) -> Position | None:
         if page == 1:
             return None

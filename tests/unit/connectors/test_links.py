@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from unit.connectors.wire import Calls, Said, connected, records, walked
 
 from harness.connectors.errors import PagingFault
-from harness.connectors.links import links, next_link, own_target
+from harness.connectors.links import goes_on, links, own_target, related_link
 from harness.connectors.page import Ask
 
 BASE = "http://vendor.test:8080/api"
@@ -34,18 +34,18 @@ def test_the_next_link_is_found_in_any_spelling(data: st.DataObject, rel: str, b
     reference, text = data.draw(link(rel))
     tail = [data.draw(link("last"))[1]] if after else []
     comma = data.draw(st.sampled_from([",", ", ", " ,", ",,"]))
-    assert next_link(comma.join([*decoys, text, *tail])) == reference
+    assert related_link(comma.join([*decoys, text, *tail]), "next") == reference
 
 
 @given(st.text(max_size=60))
 def test_no_header_breaks_the_parser(header: str) -> None:
     assert isinstance(list(links(header)), list)
-    assert isinstance(next_link(header), str)
+    assert isinstance(related_link(header, "next"), str)
 
 
 @given(st.lists(link("prev"), max_size=3))
 def test_a_header_without_next_has_no_next(found: list[tuple[str, str]]) -> None:
-    assert next_link(", ".join(text for _, text in found)) == ""
+    assert related_link(", ".join(text for _, text in found), "next") == ""
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,27 @@ def test_a_redirect_is_not_followed() -> None:
     with pytest.raises(Exception, match="Found:the vendor points to another address"):
         connector.page(Ask("candidates"), None, Calls())
     assert len(wire.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("last", "asked", "empty", "on"),
+    [
+        ("/jobs?page=4", "/jobs?page=3", False, True),
+        ("/jobs?page=4", "/jobs?page=4", False, False),
+        ("/jobs?page=4", "/jobs?page=4", True, True),
+        ("/jobs?page=2", "/jobs", False, True),
+        ("/jobs?page=1", "/jobs", True, False),
+        ("/jobs?page=none", "/jobs?page=3", False, False),
+        ("/jobs?cursor=abc", "/jobs", False, False),
+    ],
+)
+def test_a_last_link_that_leads_behind_the_last_page_is_noticed(last: str, asked: str, empty: bool, on: bool) -> None:
+    assert goes_on(f'<{last}>; rel="last"', asked, "page", first=1, empty=empty) is on
+
+
+def test_a_walk_that_ends_before_its_last_link_is_no_whole_walk() -> None:
+    link = (("Link", '<http://vendor.test/v1/jobs?page=4>; rel="last"'),)
+    connector, _ = connected("greenhouse", lambda _: Said(200, b'[{"id":1}]', link))
+    page = connector.page(Ask("jobs"), None, Calls())
+    with pytest.raises(PagingFault, match="'jobs' is said to go on, but gives no way to get there"):
+        connector.page(Ask("jobs"), page.next, Calls())
