@@ -18,6 +18,7 @@ from contracts import Clock
 from harness.bulk import bodies
 from harness.bulk.api.app import PREFIX, create_app
 from harness.bulk.deliver import InstanceHubs, deliver
+from harness.bulk.default_fields import default_fields
 from harness.bulk.egress import Egress
 from harness.bulk.engine.call import Signal
 from harness.bulk.engine.choosing import downloaded
@@ -78,6 +79,8 @@ class _Server(wsgi.Server):
     """Many clients that keep their connections, and a log in place of tracebacks on stderr."""
 
     keep_alive_conn_limit = 1000
+    # Long statements travel in the URL; what is longer than the longest of them is no request of ours.
+    max_request_header_size = 256 << 10
     # How often the server looks up from waiting for connections, for one to see that it should stop.
     expiration_interval = 0.1
 
@@ -199,7 +202,8 @@ class Service:
             instance = self.platform.instances.get(job.instance_id)
         except KeyError:
             return None
-        body = orjson.dumps(bodies.callback(job, self.platform.store.checkpoints(job.id)[0].offset))
+        fields = default_fields(instance.settings, job.object_name)
+        body = orjson.dumps(bodies.callback(job, self.platform.store.checkpoints(job.id)[0].offset, fields))
         url = resolved(letter.url, instance.settings)
         # Who we are is told to nobody but the platform that the instance names.
         known = instance.settings.get(AUTHORIZATION) if is_path(letter.url) else None

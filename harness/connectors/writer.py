@@ -65,6 +65,11 @@ class Writer:
             known = f"; it offers to {' and to '.join(offered)} them" if offered else ""
             raise Unsupported(f"the connector offers no way to {action} '{name}'{known}")
 
+    def identity(self, record: Mapping[str, Any]) -> str | None:
+        """Return what other records of the upload must not share while this one is written; ``None``: nothing."""
+        value = value_at(vendor_form(self._create, record), self._field) if self.repeatable else None
+        return None if value is None else str(value)
+
     def write(self, record: Mapping[str, Any], key: str, call: Call) -> str:
         """Write a record and return its id; ``key`` is one that no other record has.
 

@@ -253,23 +253,24 @@ def test_words_that_no_database_could_keep_are_kept_as_far_as_they_can_be(stores
     assert store.get(job.id) == job
 
 
-def test_an_intent_is_open_until_its_outcome_is_known(stores: Stores) -> None:
+def test_intents_are_open_until_their_outcomes_are_known(stores: Stores) -> None:
     store, log, *_ = stores
     job = store.add(Job(0, 1, "contact", Direction.UPLOAD, 1.0))
-    log.step(job.id, Counters(), [], Intent(1, 5.0))
-    assert log.open_intent(job.id) == Intent(1, 5.0)
-    log.step(job.id, Counters(records=1), [Outcome(1, "17")], Intent(2, 6.0))
-    assert log.open_intent(job.id) == Intent(2, 6.0)
-    log.step(job.id, Counters(records=2), [Outcome(2, status="no", record={"a": "b"})], None)
-    assert log.open_intent(job.id) is None
+    log.step(job.id, Counters(), [], [Intent(2, 5.0), Intent(1, 5.0)])
+    assert log.open_intents(job.id) == (Intent(1, 5.0), Intent(2, 5.0))
+    log.step(job.id, Counters(records=1), [Outcome(1, "17")], [Intent(3, 6.0)])
+    assert log.open_intents(job.id) == (Intent(2, 5.0), Intent(3, 6.0))
+    failed = Outcome(2, status="no", record={"a": 10**30})
+    log.step(job.id, Counters(records=2), [failed, Outcome(3, "18")], ())
+    assert (log.open_intents(job.id), log.outcomes(job.id, 1)) == ((), (failed, Outcome(3, "18")))
 
 
 def test_failed_records_come_back_in_the_order_of_the_file_and_in_pages(stores: Stores) -> None:
     store, log, *_ = stores
     job = store.add(Job(0, 1, "contact", Direction.UPLOAD, 1.0))
     outcomes = [Outcome(number, None, "bad", 400, "said", {"n": number}) for number in range(1, 8)]
-    log.step(job.id, Counters(), outcomes[:5], None)
-    log.step(job.id, Counters(), outcomes[5:], None)
+    log.step(job.id, Counters(), outcomes[:5], ())
+    log.step(job.id, Counters(), outcomes[5:], ())
     assert log.failures(job.id, 0, 3) == tuple(outcomes[:3])
     assert log.failures(job.id, 3, 10) == tuple(outcomes[3:])
 
@@ -277,7 +278,7 @@ def test_failed_records_come_back_in_the_order_of_the_file_and_in_pages(stores: 
 def test_ids_are_known_to_uploads_of_the_same_instance_and_object_only(stores: Stores) -> None:
     store, log, *_ = stores
     mine, other = (store.add(Job(0, instance, "contact", Direction.UPLOAD, 1.0)) for instance in (1, 2))
-    log.step(mine.id, Counters(), [Outcome(1, "a")], None)
+    log.step(mine.id, Counters(), [Outcome(1, "a")], ())
     assert log.claimed(mine, ["a", "b"]) == {"a"}
     assert log.claimed(other, ["a"]) == frozenset()
 

@@ -1,62 +1,112 @@
-"""Take in a file whose records are to be created."""
+"""Take in a file whose records are to be created, updated or upserted."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import orjson
 from flask import Blueprint, Response, current_app, request
 from werkzeug.datastructures import FileStorage
 
+from contracts import nearest
 from harness.bulk.api.errors import ApiError
 from harness.bulk.api.jobs import accepted, callback_url
-from harness.bulk.api.request import instance, own_object, platform, resource_called
+from harness.bulk.api.request import instance, json_object, platform, resource_called
 from harness.bulk.api.spool import Spool
-from harness.bulk.engine.csvfile import UnusableFile, header_of
+from harness.bulk.engine.rows import UnusableFile
+from harness.bulk.engine.source import check, form_of
 from harness.bulk.formats import Format
 from harness.bulk.jobs import Direction, Job, Origin
 from harness.bulk.native_choice import native_upload
-from harness.bulk.upload_form import checked_meta
+from harness.bulk.upload_form import checked_meta, declared_format, group_problem
+from harness.connectors.definition import ObjectDefinition
+from harness.connectors.errors import Unsupported
+from harness.connectors.native import Way
 
 blueprint = Blueprint("uploads", __name__)
 _FORM = "multipart/form-data"
+_FILE, _META = "file", "metaData"
+_START = 4096
 
 
 @blueprint.post("/bulk/<upload_name:object_name>")
 def upload(object_name: str) -> Response:
     request.max_content_length = current_app.config["BULK_MAX_UPLOAD"]
-    _check_object(own_object(object_name))
-    if request.mimetype != _FORM:
-        raise ApiError(
-            415, f"Content-Type must be {_FORM} with a part called file, not {request.mimetype or 'missing'}."
-        )
-    file = request.files.get("file") or _field_as_file()
-    if file is None:
-        raise ApiError(
-            400, "file: the form has no such part; send the CSV as a file part, as curl does with -F file=@name.csv."
-        )
+    resource = resource_called(object_name)
+    _check_enabled(resource)
+    _check_kind()
+    file = _file()
     meta = checked_meta(_meta())
     url = callback_url()
+    native = native_upload(resource, instance().settings, meta)
+    _check_way(resource, meta, native=native)
+    form = _form(file, meta)
     draft = Job(
         0,
         instance().id,
         object_name,
         Direction.UPLOAD,
         platform().clock.now(),
-        format=Format.CSV,
+        format=form,
         origin=Origin.UPLOAD,
         meta=meta,
         notification_url=url,
         file_name=meta.get("fileName"),
-        source=_kept(file),
-        native=native_upload(resource_called(object_name), instance().settings, meta),
+        source=_kept(file, form),
+        native=native,
     )
     return accepted(draft)
 
 
+def _check_enabled(resource: ObjectDefinition) -> None:
+    if not resource.actions or not resource.bulk_upload:
+        raise ApiError(
+            400, f"Bulk upload is disabled for the object {resource.name!r}: its vendor takes no such records here."
+        )
+
+
+def _check_kind() -> None:
+    packed = request.headers.get("Content-Encoding", "identity").strip().lower()
+    if packed != "identity":
+        raise ApiError(415, f"Content-Encoding: must be absent, not {packed[:40]!r}; send the form unpacked.")
+    if request.mimetype != _FORM:
+        raise ApiError(
+            415, f"Content-Type must be {_FORM} with a part called file, not {request.mimetype or 'missing'}."
+        )
+
+
+def _check_way(resource: ObjectDefinition, meta: dict[str, Any], *, native: bool) -> None:
+    """Refuse what neither the vendor's bulk API nor the connector can do."""
+    if native:
+        return
+    try:
+        connector = platform().connectors.of(instance().id)
+        most = connector.writer(resource.name, Way.of(meta), meta.get("path", "")).most
+    except Unsupported as error:
+        raise ApiError(400, f"action: {error}.") from error
+    if problem := group_problem(meta, resource.name, most):
+        raise ApiError(400, f"{problem}.")
+
+
+def _file() -> FileStorage:
+    """Return the one file of the form, having refused all parts that have no meaning."""
+    given = [name for source in (request.files, request.form) for name, _ in source.items(multi=True)]
+    problems = [
+        f"{name}: no such part here; {nearest(name, (_FILE, _META))}" for name in given if name not in (_FILE, _META)
+    ]
+    problems += [f"{name}: is given {given.count(name)} times." for name in (_FILE, _META) if given.count(name) > 1]
+    if problems:
+        raise ApiError(400, "; ".join(problems))
+    file = request.files.get(_FILE) or _field_as_file()
+    if file is None:
+        raise ApiError(
+            400, "file: the form has no such part; send the CSV as a file part, as curl does with -F file=@name.csv."
+        )
+    return file
+
+
 def _field_as_file() -> FileStorage | None:
     """Take a field without a file name for the file: some clients send no name."""
-    text = request.form.get("file")
+    text = request.form.get(_FILE)
     if text is None:
         return None
     spool: Spool = current_app.extensions["bulk_spool"]
@@ -65,41 +115,27 @@ def _field_as_file() -> FileStorage | None:
     return FileStorage(stream)
 
 
-def _check_object(name: str) -> None:
-    definition = instance().definition.object(name)
-    if definition.create is None or not definition.bulk_upload:
-        raise ApiError(
-            400, f"Bulk upload is disabled for the object {name!r}: its vendor cannot create such records here."
-        )
-
-
 def _meta() -> dict[str, Any]:
     """Return metaData from the form, over what the query gives; ``path`` there is the file's own and of no use."""
-    text = request.form.get("metaData", "{}")
-    try:
-        given = orjson.loads(text or "{}")
-    except orjson.JSONDecodeError as error:
-        raise ApiError(400, f"metaData: is not valid JSON: {error}.") from error
-    if not isinstance(given, dict):
-        raise ApiError(400, 'metaData: must be a JSON object, such as {"callback-payload": "…"}.')
+    given = json_object(request.form.get(_META) or "{}", "metaData:", 'keys such as {"callback-payload": "…"}')
     return {**{key: value for key, value in request.args.items() if key != "path"}, **given}
 
 
-def _kept(file: FileStorage) -> str:
-    spool: Spool = current_app.extensions["bulk_spool"]
+def _form(file: FileStorage, meta: dict[str, Any]) -> Format:
     stream: Any = file.stream
     stream.flush()
-    _check_kind(file, stream)
+    stream.seek(0)
     try:
-        header_of(platform().uploads / stream.name)
+        return form_of(stream.read(_START), declared_format(meta), f"{file.mimetype or ''} {file.filename or ''}")
+    except UnusableFile as error:
+        raise ApiError(400, f"file: {error}.") from error
+
+
+def _kept(file: FileStorage, form: Format) -> str:
+    spool: Spool = current_app.extensions["bulk_spool"]
+    stream: Any = file.stream
+    try:
+        check(platform().uploads / stream.name, form)
     except UnusableFile as error:
         raise ApiError(400, f"file: {error}.") from error
     return spool.keep(stream)
-
-
-def _check_kind(file: FileStorage, stream: Any) -> None:
-    stream.seek(0)
-    start = stream.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-    named_json = (file.filename or "").lower().endswith((".json", ".jsonl")) or "json" in (file.mimetype or "")
-    if start[:1] in (b"{", b"[") or (named_json and start):
-        raise ApiError(400, "file: only CSV files can be uploaded to this service yet, this one is JSON.")

@@ -2,34 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from harness.bulk.engine.rows import LONGEST, Lines, Row, UnusableFile, check_text
+
 # The csv module's own bound for one cell, 128 KiB, is less than the longest text field of many vendors.
-csv.field_size_limit(16 << 20)
-_PIECE = 1 << 20
-
-
-class UnusableFile(ValueError):
-    """Nothing in this file can be uploaded; the text says where and why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One record of the file: nested as it will be sent, or the reason why it cannot be."""
-
-    number: int
-    record: dict[str, Any]
-    problem: str = ""
+csv.field_size_limit(LONGEST)
 
 
 def header_of(path: Path) -> tuple[str, ...]:
     """Check that the file is text with a usable header, and return the header; raises `UnusableFile`."""
-    _check_text(path)
+    check_text(path)
     with path.open(encoding="utf-8-sig", newline="") as file:
         names = tuple(name.strip() for name in _first(file))
     if problem := _header_problem(names):
@@ -41,13 +27,14 @@ def rows(path: Path) -> Iterator[Row]:
     """Yield the records of a file whose header is usable, numbered from 1; blank lines do not count."""
     header = header_of(path)
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.reader(file, strict=True)
+        reader = csv.reader(Lines(file, csv.Error), strict=True)
         number = -1
         for cells, problem in _cells(reader):
             if problem or not _is_blank(cells, header):
                 number += 1
                 if number > 0:
-                    yield Row(number, nested(header, cells), problem or _ragged(header, cells))
+                    record, size = nested(header, cells), sum(map(len, cells))
+                    yield Row(number, record, problem or _ragged(header, cells), size)
 
 
 def nested(header: tuple[str, ...], cells: list[str]) -> dict[str, Any]:
@@ -74,7 +61,8 @@ def _cells(reader: Any) -> Iterator[tuple[list[str], str]]:
 
 
 def _first(file: Any) -> list[str]:
-    found = ((cells, problem) for cells, problem in _cells(csv.reader(file, strict=True)) if problem or any(cells))
+    every = _cells(csv.reader(Lines(file, csv.Error), strict=True))
+    found = ((cells, problem) for cells, problem in every if problem or any(cells))
     cells, problem = next(found, ([], ""))
     if problem:
         raise UnusableFile(problem)
@@ -104,26 +92,3 @@ def _header_problem(names: tuple[str, ...]) -> str:
         return f"the header name '{broken[0]}' has an empty part beside a dot"
     inside = [(name, other) for name in names for other in names if other.startswith(f"{name}.")]
     return f"the header names both {inside[0][0]} and {inside[0][1]}" if inside else ""
-
-
-def _check_text(path: Path) -> None:
-    decoder = codecs.getincrementaldecoder("utf-8")()
-    done = 0
-    with path.open("rb") as file:
-        while piece := file.read(_PIECE):
-            if b"\0" in piece:
-                raise UnusableFile(f"the file is not text: a NUL at byte {done + piece.index(0) + 1}")
-            _decode(decoder, piece, done)
-            done += len(piece)
-    _decode(decoder, b"", done, final=True)
-    if not done:
-        raise UnusableFile("the file is empty")
-
-
-def _decode(decoder: codecs.IncrementalDecoder, piece: bytes, done: int, *, final: bool = False) -> None:
-    held = len(decoder.getstate()[0])
-    try:
-        decoder.decode(piece, final)
-    except UnicodeDecodeError as error:
-        place = done - held + error.start + 1
-        raise UnusableFile(f"the file is not UTF-8 text: see byte {place}; save it as UTF-8") from error

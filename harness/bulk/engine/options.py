@@ -29,6 +29,11 @@ class Options:
 
 
 def parallel(settings: Mapping[str, str]) -> int:
-    """Return the width that an instance has set; one that is no number is as good as none."""
-    text = settings.get(PARALLEL, "").strip()
-    return min(_MOST, max(1, int(text))) if text.isascii() and text.isdigit() else 1
+    """Return how many pages an instance lets be under way."""
+    return width(settings, PARALLEL, 1)
+
+
+def width(settings: Mapping[str, str], name: str, usual: int) -> int:
+    """Return a width that an instance has set; one that is no number is as good as none."""
+    text = settings.get(name, "").strip()
+    return min(_MOST, max(1, int(text))) if text.isascii() and text.isdigit() else usual

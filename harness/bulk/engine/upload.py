@@ -1,136 +1,157 @@
-"""An upload: one create per record, each sent exactly once whatever happens in between."""
+"""An upload: every record of a file written once, several at the same time, whatever happens in between."""
 
 from __future__ import annotations
 
-import logging
-import math
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Protocol
 
 from harness.bulk.engine.call import Cancelled, Interrupted, JobCall, Signal
-from harness.bulk.engine.csvfile import Row, UnusableFile, rows
 from harness.bulk.engine.desk import Desk
+from harness.bulk.engine.doubts import Doubt, Doubts
 from harness.bulk.engine.ending import Ending
+from harness.bulk.engine.rows import Row, UnusableFile
+from harness.bulk.engine.sending import Sender, Writes, unknown
+from harness.bulk.engine.source import rows
+from harness.bulk.engine.upload_options import UploadOptions
+from harness.bulk.engine.windows import rounds, windows
 from harness.bulk.jobs import Counters, Job, JobStatus, StopReason
 from harness.bulk.store.protocol import Intent, Outcome
-from harness.connectors.errors import ConnectorError, UnknownOutcome, Unsupported
-from harness.connectors.page import Call
-
-_log = logging.getLogger(__name__)
-TOGETHER = 100
-"""How many records that were never sent are committed together."""
-
-SENDS = 16
-"""How often one record is sent at most, when each time a look shows that the vendor has not got it."""
 
 
-class Writes(Protocol):
-    """The part of a connector that an upload needs."""
-
-    def create(self, object_name: str, record: Mapping[str, Any], call: Call) -> str: ...
-
-    def find(self, object_name: str, record: Mapping[str, Any], *, since: float, call: Call) -> tuple[str, ...]: ...
-
-
-def upload(job: Job, writes: Writes, desk: Desk, signal: Signal) -> Ending:
+def upload(job: Job, writes: Writes, desk: Desk, signal: Signal, options: UploadOptions | None = None) -> Ending:
     """Do the work of ``job`` from its first record without outcome to the last."""
-    return _Upload(job, writes, desk, signal).run(desk.uploads / (job.source or ""))
+    return _Upload(job, writes, desk, signal, options or UploadOptions()).run(desk.uploads / (job.source or ""))
 
 
 class _Upload:
-    def __init__(self, job: Job, writes: Writes, desk: Desk, signal: Signal) -> None:
+    """Window by window: intents are committed before anything is sent, outcomes with the next window's intents.
+
+    The counters that are committed are those of whole windows: whoever goes on after a crash begins at the window's
+    first row, and finds there what is known already and what was about to be sent.
+    """
+
+    def __init__(self, job: Job, writes: Writes, desk: Desk, signal: Signal, options: UploadOptions) -> None:
         self._job, self._writes, self._log, self._clock, self._signal = job, writes, desk.log, desk.clock, signal
-        self._began = desk.clock.now()
+        self._began, self._at_vendor = desk.clock.now(), job.counters.at_vendor
         self._records, self._errors = job.counters.records, job.counters.errors
         made, other = job.counters.calls, job.counters.other_calls
         self._call = JobCall(desk.clock, signal, made=made, other=other, allowed=None, commit=lambda _made: None)
+        self._window = options.window(cheap=writes.repeatable or writes.key_life > 0)
+        self._sender = Sender(writes, self._call, self._key, options)
+        self._doubts = Doubts(writes, self._call, self._key, desk.clock, self._claimed)
+        self._open = {intent.number: intent.at for intent in desk.log.open_intents(job.id)}
+        self._known = {outcome.number: outcome for outcome in desk.log.outcomes(job.id, self._records)}
         self._pending: list[Outcome] = []
+        self._done: dict[int, Outcome] = {}
+        self._unsettled: dict[int, Row] = {}
 
     def run(self, source: Path) -> Ending:
         try:
-            for row in rows(source):
-                if row.number > self._job.counters.records:
-                    self._signal.check()
-                    self._note(self._outcome(row))
+            for window in windows(rows(source, self._job.format), self._records, self._window):
+                self._work(window)
         except (UnusableFile, FileNotFoundError) as error:
             return self._end(StopReason.FILE, f"The file cannot be used: {error}")
         except Cancelled:
+            self._give_up()
             return self._end(StopReason.CANCEL)
         except Interrupted:
             # What is known already need not be looked up by whoever goes on.
-            self._flush()
+            self._pending += self._done.values()
+            self._step()
             raise
+        finally:
+            self._sender.close()
         return self._end(StopReason.END)
 
-    def _outcome(self, row: Row) -> Outcome:
-        if row.problem:
-            return Outcome(row.number, status=row.problem, record=row.record)
-        intent = self._log.open_intent(self._job.id) if row.number == self._job.counters.records + 1 else None
-        try:
-            return self._sent(row, intent if intent and intent.number == row.number else None)
-        except (ConnectorError, Unsupported) as error:
-            return failure(row, error)
+    def _work(self, window: Sequence[Row]) -> None:
+        fresh = [row for row in window if not self._settled_before(row)]
+        intents = [] if self._writes.repeatable else [Intent(row.number, self._clock.now()) for row in fresh]
+        before = [Doubt(row, self._open[row.number], fresh=False) for row in window if self._in_doubt(row)]
+        self._unsettled |= {doubt.row.number: doubt.row for doubt in before}
+        self._step(intents)
+        self._signal.check()
+        with self._at_the_vendor():
+            self._settle(before)
+            for part in rounds(fresh, lambda row: self._writes.identity(row.record)):
+                self._send(part)
+        self._close_window()
 
-    def _sent(self, row: Row, intent: Intent | None) -> Outcome:
-        """Send the record; while the outcome of an intent is not known, look before sending again."""
-        for _ in range(SENDS):
-            if intent is not None and (found := self._found(row, intent)):
-                return found
-            intent = Intent(row.number, self._clock.now())
-            self._step(intent)
-            self._signal.check()
-            try:
-                return Outcome(row.number, self._writes.create(self._job.object_name, row.record, self._call))
-            except UnknownOutcome as error:
-                _log.info("record %d of job %d: %s", row.number, self._job.id, error)
-        return _unknown(row, f"it was sent {SENDS} times without an answer")
+    def _settled_before(self, row: Row) -> bool:
+        if row.number in self._known:
+            self._note(self._known.pop(row.number))
+        elif row.problem:
+            self._note(Outcome(row.number, status=row.problem, record=row.record))
+        return row.number in self._done or row.number in self._open
 
-    def _found(self, row: Row, intent: Intent) -> Outcome | None:
-        # Vendors keep whole seconds, so a record may look older than the intent to send it.
-        since = math.floor(intent.at)
-        try:
-            ids = self._writes.find(self._job.object_name, row.record, since=since, call=self._call)
-        except (ConnectorError, Unsupported) as error:
-            return _unknown(row, str(error))
-        claimed = self._log.claimed(self._job, ids)
-        fresh = [one for one in ids if one not in claimed]
-        if len(fresh) > 1:
-            return _unknown(row, f"the vendor has {len(fresh)} such records: {', '.join(fresh)}")
-        return Outcome(row.number, fresh[0]) if fresh else None
+    def _in_doubt(self, row: Row) -> bool:
+        return row.number in self._open and row.number not in self._done
+
+    def _send(self, part: Sequence[Row]) -> None:
+        at = self._clock.now()
+        sent = self._sender.send(part)
+        for outcome in sent.outcomes:
+            self._note(outcome)
+        self._unsettled |= {row.number: row for row, _ in sent.doubtful}
+        if sent.stopped:
+            raise sent.stopped
+        self._settle([Doubt(row, at, fresh=True) for row, _ in sent.doubtful])
+
+    def _settle(self, doubts: Sequence[Doubt]) -> None:
+        for outcome in self._doubts.settle(doubts):
+            self._note(outcome)
+            self._unsettled.pop(outcome.number, None)
+
+    def _give_up(self) -> None:
+        for row in self._unsettled.values():
+            self._note(unknown(row, "the job was cancelled before the vendor could be asked"))
+        self._close_window()
 
     def _note(self, outcome: Outcome) -> None:
-        self._pending.append(outcome)
-        self._records += 1
-        self._errors += outcome.failed
-        if len(self._pending) >= TOGETHER:
-            self._flush()
+        self._done[outcome.number] = outcome
 
-    def _step(self, intent: Intent | None) -> None:
+    def _close_window(self) -> None:
+        self._records += len(self._done)
+        self._errors += sum(outcome.failed for outcome in self._done.values())
+        self._pending += self._done.values()
+        self._done = {}
+
+    def _step(self, intents: Sequence[Intent] = ()) -> None:
         done, self._pending = self._pending, []
-        status = self._log.step(self._job.id, self._counters(), done, intent)
+        status = self._log.step(self._job.id, self._counters(), done, intents)
         if status is JobStatus.CANCELLATION_PENDING:
             self._signal.cancel()
 
-    def _flush(self) -> None:
-        if self._pending:
-            self._step(None)
-
     def _end(self, stop: StopReason, detail: str = "") -> Ending:
-        self._flush()
+        if self._pending:
+            self._step()
         return Ending(stop, self._counters(), detail)
+
+    def _claimed(self, ids: Collection[str]) -> Collection[str]:
+        here = {outcome.vendor_id for outcome in (*self._pending, *self._done.values())}
+        return self._log.claimed(self._job, ids) | {one for one in ids if one in here}
+
+    def _key(self, number: int) -> str:
+        """Return what names a record to the vendor, the same one after a crash; its source's name is no other job's."""
+        job = self._job
+        return hashlib.blake2b(f"{job.id}/{job.created_at}/{job.source}/{number}".encode(), digest_size=20).hexdigest()
+
+    @contextmanager
+    def _at_the_vendor(self) -> Iterator[None]:
+        began = self._clock.now()
+        try:
+            yield
+        finally:
+            self._at_vendor += max(0.0, self._clock.now() - began)
 
     def _counters(self) -> Counters:
         elapsed = self._job.counters.elapsed + max(0.0, self._clock.now() - self._began)
-        return Counters(self._records, self._errors, self._call.made, self._call.other, 0, elapsed)
-
-
-def failure(row: Row, error: ConnectorError | Unsupported) -> Outcome:
-    """Return the outcome of a record that the vendor, or the connector, would not take."""
-    if isinstance(error, Unsupported):
-        return Outcome(row.number, status=str(error), record=row.record)
-    return Outcome(row.number, None, str(error), error.status, error.provider_message, row.record)
-
-
-def _unknown(row: Row, why: str) -> Outcome:
-    return Outcome(row.number, status=f"unknown outcome: {why}", record=row.record)
+        return Counters(
+            records=self._records,
+            errors=self._errors,
+            calls=self._call.made,
+            other_calls=self._call.other,
+            elapsed=elapsed,
+            at_vendor=self._at_vendor,
+        )

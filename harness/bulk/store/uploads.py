@@ -1,4 +1,4 @@
-"""The log of uploaded records in SQL: an intent before each call, its outcome afterwards."""
+"""The log of uploaded records in SQL: intents before the calls, their outcomes afterwards."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, insert, select
 from harness.bulk.jobs import Counters, Job, JobStatus
 from harness.bulk.store.database import Database
 from harness.bulk.store.protocol import Intent, Outcome
-from harness.bulk.store.rows import outcome_from, outcome_row
+from harness.bulk.store.rows import intent_row, outcome_from, outcome_row
 from harness.bulk.store.sql import count_in
 from harness.bulk.store.tables import jobs, records
 
@@ -20,24 +20,26 @@ class SqlRecordLog:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def step(self, job_id: int, counters: Counters, done: Sequence[Outcome], next: Intent | None) -> JobStatus:
+    def step(self, job_id: int, counters: Counters, done: Sequence[Outcome], next: Sequence[Intent]) -> JobStatus:
+        numbers = [*(outcome.number for outcome in done), *(intent.number for intent in next)]
+        rows = [*(outcome_row(job_id, outcome) for outcome in done), *(intent_row(job_id, intent) for intent in next)]
         with self._database.writing(durable=True) as connection:
-            if done:
-                connection.execute(_FORGET, [{"job": job_id, "row": outcome.number} for outcome in done])
-                connection.execute(insert(records), [outcome_row(job_id, outcome) for outcome in done])
-            if next is not None:
-                connection.execute(_FORGET, {"job": job_id, "row": next.number})
-                row = {"job_id": job_id, "number": next.number, "intent_at": next.at, "state": "open"}
-                connection.execute(insert(records), row | {"status": "", "provider_message": ""})
+            if numbers:
+                connection.execute(_FORGET, [{"job": job_id, "row": number} for number in numbers])
+                connection.execute(insert(records), rows)
             return count_in(connection, job_id, counters)
 
-    def open_intent(self, job_id: int) -> Intent | None:
-        wanted = select(records.c.number, records.c.intent_at).where(
-            records.c.job_id == job_id, records.c.state == "open"
-        )
+    def open_intents(self, job_id: int) -> tuple[Intent, ...]:
+        mine = (records.c.job_id == job_id, records.c.state == "open")
+        wanted = select(records.c.number, records.c.intent_at).where(*mine).order_by(records.c.number)
         with self._database.reading() as connection:
-            row = connection.execute(wanted).one_or_none()
-        return None if row is None else Intent(*row)
+            return tuple(Intent(*row) for row in connection.execute(wanted))
+
+    def outcomes(self, job_id: int, after: int) -> tuple[Outcome, ...]:
+        mine = (records.c.job_id == job_id, records.c.state != "open", records.c.number > after)
+        with self._database.reading() as connection:
+            found = connection.execute(select(records).where(*mine).order_by(records.c.number))
+            return tuple(outcome_from(row._mapping) for row in found)
 
     def claimed(self, job: Job, vendor_ids: Collection[str]) -> frozenset[str]:
         same = (jobs.c.instance_id == job.instance_id, jobs.c.object_name == job.object_name)

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harness.bulk.engine.csvfile import Row, UnusableFile, header_of, rows
+from harness.bulk.engine.csvfile import header_of, rows
+from harness.bulk.engine.rows import Row, UnusableFile
 
 
 def written(folder: Path, data: bytes) -> Path:

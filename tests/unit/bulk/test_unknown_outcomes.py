@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,10 @@ import pytest
 from contracts import VirtualClock
 from harness.bulk.engine.call import Signal
 from harness.bulk.engine.desk import Desk
+from harness.bulk.engine.doubts import SENDS
 from harness.bulk.engine.ending import Ending
-from harness.bulk.engine.upload import SENDS, upload
+from harness.bulk.engine.upload import upload
+from harness.bulk.formats import Format
 from harness.bulk.jobs import Direction, Job
 from harness.bulk.results.folder import FolderResults
 from harness.bulk.store.database import Database, sqlite_url
@@ -25,16 +27,24 @@ from harness.connectors.page import Call
 class DoubtfulVendor:
     """Leaves it open whether it created a record, and shows what it is told to when asked."""
 
+    repeatable, key_life, most = False, 0.0, 1
+
     def __init__(self, *found: tuple[str, ...] | Exception, doubts: int = 1) -> None:
         self.found, self.doubts, self.sent = list(found), doubts, 0
 
-    def create(self, object_name: str, record: Mapping[str, Any], call: Call) -> str:
+    def identity(self, record: Mapping[str, Any]) -> None:
+        return None
+
+    def write(self, record: Mapping[str, Any], key: str, call: Call) -> str:
         self.sent += 1
         if self.sent <= self.doubts:
-            raise UnknownOutcome("Connection lost", object_name)
+            raise UnknownOutcome("Connection lost", "")
         return f"made-{self.sent}"
 
-    def find(self, object_name: str, record: Mapping[str, Any], *, since: float, call: Call) -> tuple[str, ...]:
+    def write_many(self, records: Sequence[Mapping[str, Any]], call: Call) -> Sequence[str]:
+        return [self.write(record, "", call) for record in records]
+
+    def find(self, record: Mapping[str, Any], *, since: float, call: Call) -> tuple[str, ...]:
         answer = self.found.pop(0) if len(self.found) > 1 else self.found[0]
         if isinstance(answer, Exception):
             raise answer
@@ -50,7 +60,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 
 def run(desk: Desk, vendor: DoubtfulVendor) -> tuple[Ending, list[str]]:
-    job = desk.store.add(Job(0, 1, "contact", Direction.UPLOAD, 1.0, source="rows.csv"))
+    job = desk.store.add(Job(0, 1, "contact", Direction.UPLOAD, 1.0, Format.CSV, source="rows.csv"))
     ending = upload(job, vendor, desk, Signal())
     return ending, [failed.status for failed in desk.log.failures(job.id, 0, 9)]
 
