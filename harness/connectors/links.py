@@ -26,7 +26,7 @@ def related_link(header: str, relation: str) -> str:
 
 
 def goes_on(header: str, asked: str, name: str, *, first: int, empty: bool) -> bool:
-    """Tell whether the ``last`` of a page's links leads behind it; ``name`` is the parameter that counts from ``first``.
+    """Tell whether the ``last`` of a page's links leads behind it; parameter ``name`` counts pages from ``first``.
 
     It is as much of a contradiction when the last page has nothing on it and is not the first.
     """
