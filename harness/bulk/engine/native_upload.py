@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from harness.bulk.engine.call import Cancelled, JobCall, Signal
-from harness.bulk.engine.csvfile import UnusableFile, rows
 from harness.bulk.engine.desk import Desk
 from harness.bulk.engine.ending import Ending, failure_reason
 from harness.bulk.engine.native import NOTE, close
 from harness.bulk.engine.pieces import Bounds, Piece, pieces
+from harness.bulk.engine.rows import UnusableFile
+from harness.bulk.engine.source import rows
 from harness.bulk.jobs import Counters, Job, JobStatus, StopReason
 from harness.bulk.store.protocol import Outcome
 from harness.connectors.connector import Connector
@@ -66,7 +67,7 @@ class _NativeUpload:
         if not begun:
             self._let_go()
         bounds = Bounds(self._imports.most_rows, self._imports.most_bytes, self._note["last"] if begun else None)
-        return pieces(rows(source), self._records, bounds, self._imports.null)
+        return pieces(rows(source, self._job.format), self._records, bounds, self._imports.null)
 
     def _done(self, piece: Piece) -> None:
         """Have a piece worked on, and commit what became of its records before the vendor forgets the job."""
@@ -149,7 +150,7 @@ class _NativeUpload:
     def _commit(self, found: list[Outcome]) -> None:
         self._records += len(found)
         self._errors += sum(outcome.failed for outcome in found)
-        status = self._desk.log.step(self._job.id, self._counters(), found, None)
+        status = self._desk.log.step(self._job.id, self._counters(), found, ())
         if status is JobStatus.CANCELLATION_PENDING:
             self._signal.cancel()
 

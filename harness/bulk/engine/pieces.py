@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from harness.bulk.engine.csvfile import Row
+from harness.bulk.engine.rows import Row
 from harness.bulk.store.protocol import Outcome
 
 

@@ -1,0 +1,114 @@
+"""The work of native jobs as processes of their own would do it, each of which may crash at a request to the vendor."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from unit.connectors.native.bulk import Answering, bulk_client, bulk_vendor
+from unit.connectors.wire import Said, Sent
+
+from harness.bulk.criteria import Criteria, plan_of
+from harness.bulk.engine.call import Signal
+from harness.bulk.engine.desk import Desk
+from harness.bulk.engine.ending import Ending
+from harness.bulk.engine.native import native_download
+from harness.bulk.engine.native_upload import native_upload
+from harness.bulk.formats import Format
+from harness.bulk.jobs import Direction, Job, JobStatus, Origin
+from harness.bulk.results.folder import FolderResults
+from harness.bulk.store.database import Database, sqlite_url
+from harness.bulk.store.sql import SqlJobStore
+from harness.bulk.store.uploads import SqlRecordLog
+
+PLACES = {
+    "salesforce": ("contacts", "Contact", "LastName", "Email"),
+    "eloqua": ("contact", "contacts", "lastName", "emailAddress"),
+}
+UPSERT = {"action": "upsert", "identifierFieldName": "emailAddress"}
+
+
+class Crash(BaseException):
+    """The process is gone: nobody catches it and nobody tidies up."""
+
+
+@dataclass
+class CrashAt:
+    """Lets the n-th request be the last: the vendor gets it or not, and nobody hears what it says."""
+
+    at: int
+    after: bool
+    made: int = 0
+
+    def __call__(self, answer: Answering) -> Answering:
+        def answered(sent: Sent) -> Said:
+            self.made += 1
+            if self.made == self.at and not self.after:
+                raise Crash
+            said = answer(sent)
+            if self.made == self.at:
+                raise Crash
+            return said
+
+        return answered
+
+
+def calm(answer: Answering) -> Answering:
+    return answer
+
+
+class Shop:
+    """A store, a folder, and a vendor with its bulk API."""
+
+    def __init__(self, folder: Path, api: str, records: int = 20) -> None:
+        self.api, self.folder = api, folder
+        self.vendor = bulk_vendor(api, records, copy=str(folder))
+        self.database = Database(sqlite_url(folder / "bulk.db"))
+        log, results = SqlRecordLog(self.database), FolderResults(folder / "results")
+        self.desk = Desk(SqlJobStore(self.database), log, results, folder, self.vendor.clock)
+        self.object_name, self.resource, *self.columns = PLACES[self.vendor.spec.name]
+
+    def file(self, name: str, rows: int) -> Job:
+        """Make an upload of so many rows, of which each fifth is bad, and return its job."""
+        lines = (f"{name}{rank},{'bad' if rank % 5 == 4 else f'{name}{rank}@example.org'}" for rank in range(rows))
+        (self.folder / name).write_text("\n".join([",".join(self.columns), *lines]) + "\n")
+        meta = UPSERT if self.api == "eloqua_bulk" else {}
+        return self._added(Direction.UPLOAD, format=Format.CSV, origin=Origin.UPLOAD, source=name, meta=meta)
+
+    def query(self, **more: Any) -> Job:
+        """Make a query of all records, and return its job."""
+        plan = plan_of(Criteria(self.object_name, **more))
+        return self._added(Direction.DOWNLOAD, origin=Origin.QUERY, plan=plan)
+
+    def work(
+        self, job: Job, wrap: Callable[[Answering], Answering] = calm, signal: Signal | None = None, **settings: str
+    ) -> Ending:
+        """Do the work of the job as it now is."""
+        connector, _, _ = bulk_client(self.api, self.vendor, wrap, **{"native.rows": "4", **settings})
+        now = self.desk.store.get(job.id)
+        assert now is not None
+        work = native_upload if job.direction is Direction.UPLOAD else native_download
+        return work(now, connector, self.desk, signal or Signal())
+
+    def written(self, name: str) -> Counter[str]:
+        """Count the vendor's records that came of a file, by their addresses."""
+        data = self.vendor.stock.datasets[self.resource]
+        last, address = self.columns
+        view = data.view()
+        held = [data.record(row) for row in view.cut(0, len(view))]
+        return Counter(record[address] for record in held if (record.get(last) or "").startswith(name))
+
+    def failed(self, job: Job) -> list[int]:
+        return [outcome.number for outcome in self.desk.log.failures(job.id, 0, 1000)]
+
+    def result(self, job: Job) -> list[bytes]:
+        point = self.desk.store.checkpoints(job.id)[0]
+        return b"".join(self.desk.results.read(job.id, point.offset)).splitlines()
+
+    def _added(self, direction: Direction, **more: Any) -> Job:
+        return self.desk.store.add(
+            Job(0, 1, self.object_name, direction, 1.0, status=JobStatus.RUNNING, native=True, **more)
+        )

@@ -1,0 +1,51 @@
+"""Native jobs whose process dies at any request: nothing is written twice, nothing is lost, no second job is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from service.native_work import Crash, CrashAt, Shop
+from unit.connectors.native.bulk import APIS
+
+from harness.bulk.jobs import StopReason
+
+ROWS = 6
+BAD = [rank + 1 for rank in range(ROWS) if rank % 5 == 4]
+
+
+@pytest.mark.parametrize(("api", "after"), [*((api, True) for api in APIS), ("salesforce_bulk2", False)])
+def test_an_upload_that_crashes_at_a_request_writes_each_record_once(api: str, after: bool, tmp_path: Path) -> None:
+    shop, at = Shop(tmp_path, api), 0
+    while True:
+        at += 1
+        name = f"{'after' if after else 'before'}{at:02d}x"
+        job = shop.file(name, ROWS)
+        try:
+            shop.work(job, CrashAt(at, after))
+            break
+        except Crash:
+            ending = shop.work(job)
+        assert (ending.stop, ending.counters and ending.counters.records) == (StopReason.END, ROWS), at
+        assert shop.failed(job) == BAD, at
+        assert sorted(shop.written(name).items()) == [(f"{name}{n}@example.org", 1) for n in range(ROWS) if n % 5 != 4]
+    assert at > 14
+
+
+@pytest.mark.parametrize("api", APIS)
+def test_a_download_that_crashes_at_a_request_makes_no_second_job(api: str, tmp_path: Path) -> None:
+    shop, at = Shop(tmp_path, api), 0
+    whole = shop.query()
+    shop.work(whole)
+    while True:
+        at += 1
+        job = shop.query()
+        crash = CrashAt(at, after=True)
+        try:
+            shop.work(job, crash)
+            break
+        except Crash:
+            ending = shop.work(job)
+        assert ending.stop is StopReason.END, at
+        assert shop.result(job) == shop.result(whole), at
+    assert at > 6
