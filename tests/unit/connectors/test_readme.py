@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from harness.connectors.auth import SCHEMES
+from harness.connectors.definition import load_definition
 from harness.connectors.filters import DIALECTS
 from harness.connectors.list_settings import list_document
 from harness.connectors.paging import STYLES
@@ -26,3 +27,9 @@ def test_the_settings_shown_are_those_there_are() -> None:
     }
     assert said
     list_document({"template": {"path": ""}, "pagination": {}, "parameters": {}}, said)
+
+
+def test_the_file_shown_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "acme.yaml"
+    path.write_text(TEXT.partition("```yaml\n")[2].partition("```")[0], "utf-8")
+    assert load_definition(path).object("people").created_date is not None
