@@ -59,7 +59,11 @@ CASES = {
     "deep": Bad("POST", "/bulk/download", 400, "nested deeper", {"data": DEEP % b"", "headers": JSON}),
     "deeper": Bad("POST", "/bulk/download", 400, "JSON", {"data": DEEP % (b"[" * 9000), "headers": JSON}),
     "infinite": Bad(
-        "POST", "/bulk/download", 400, "infinity", {"data": b'{"objectName": "contact", "limit": 1e999}', "headers": JSON}
+        "POST",
+        "/bulk/download",
+        400,
+        "infinity",
+        {"data": b'{"objectName": "contact", "limit": 1e999}', "headers": JSON},
     ),
     "unknown-parameter": Bad("POST", "/bulk/download?limit=5", 400, "takes none", {"json": {"objectName": "contact"}}),
     "given-twice": Bad("GET", "/bulk/jobs?pageSize=1&pageSize=2", 400, "given 2 times"),
@@ -115,14 +119,20 @@ CASES = {
     "jobs-where": Bad("GET", "/bulk/jobs?where=colour='red'", 400, "no field colour"),
     "jobs-token": Bad("GET", "/bulk/jobs?nextPage=zzz", 400, "^nextPage"),
     "upload-type": Bad("POST", "/bulk/contact", 415, "multipart/form-data", {"json": {}}),
-    "upload-no-file": Bad("POST", "/bulk/contact", 400, "^file: ", {"files": {"other": b"x"}}),
+    "upload-no-file": Bad("POST", "/bulk/contact", 400, "^file: ", {"files": {"metaData": (None, "{}")}}),
+    "upload-other-part": Bad("POST", "/bulk/contact", 400, "^other: ", csv(b"a\n1\n", data={"other": "x"})),
+    "upload-packed": Bad("POST", "/bulk/contact", 400, "packed by gzip", csv(b"\x1f\x8b\x08abc")),
     "upload-unknown-object": Bad("POST", "/bulk/contcat", 404, "contcat", csv(b"a\n1\n")),
     "upload-disabled": Bad("POST", "/bulk/activities", 400, "disabled", csv(b"a\n1\n")),
     "upload-empty": Bad("POST", "/bulk/contact", 400, "empty", csv(b"")),
     "upload-latin-1": Bad("POST", "/bulk/contact", 400, "not UTF-8", csv("a\nü\n".encode("latin-1"))),
-    "upload-json": Bad("POST", "/bulk/contact", 400, "only CSV", csv(b'[{"a": 1}]')),
+    "upload-array": Bad("POST", "/bulk/contact", 400, "after character 10", csv(b'[{"a": 1}}')),
+    "upload-json-as-csv": Bad("POST", "/bulk/contact?format=csv", 400, "begins like JSON", csv(b'[{"a": 1}]')),
     "upload-meta": Bad("POST", "/bulk/contact", 400, "^metaData", csv(b"a\n1\n", data={"metaData": "[]"})),
-    "upload-action": Bad("POST", "/bulk/contact?action=upsert", 400, "^action", csv(b"a\n1\n")),
+    "upload-action": Bad("POST", "/bulk/contact?action=delete", 400, "^action: must", csv(b"a\n1\n")),
+    "upload-by-nothing": Bad("POST", "/bulk/contact?action=upsert", 400, "^identifierFieldName", csv(b"a\n1\n")),
+    "upload-path": Bad("POST", "/bulk/contact", 400, "^path", csv(b"a\n1\n", data={"metaData": '{"path": "//x.y"}'})),
+    "upload-group": Bad("POST", "/bulk/contact?bulkUploadRecordSize=9", 400, "one by one", csv(b"a\n1\n")),
     "upload-name": Bad(
         "POST", "/bulk/contact", 400, "date pattern", csv(b"a\n1\n", data={"metaData": '{"fileName": "{yyyy}_x"}'})
     ),
@@ -189,6 +199,15 @@ def test_a_file_that_is_too_large_is_refused_and_removed(tmp_path: Path) -> None
         left = list(service.platform.uploads.iterdir())
     assert (answer.status_code, left) == (413, [])
     assert "too large" in answer.json()["message"]
+
+
+@pytest.mark.parametrize("place", ["path", "header"])
+def test_a_request_without_end_is_cut_off(place: str, stand: Bench) -> None:
+    text = "x" * (300 << 10)
+    more = {"headers": {"X-Long": text}} if place == "header" else {"params": {"where": text}}
+    answer = stand.get("/contact", **more)
+    assert answer.status_code in (413, 414)
+    assert stand.get("/objects").status_code == 200
 
 
 def test_a_path_outside_the_api_is_told_as_json_too(stand: Bench) -> None:
