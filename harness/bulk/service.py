@@ -17,8 +17,8 @@ from flask import Flask
 from contracts import Clock
 from harness.bulk import bodies
 from harness.bulk.api.app import PREFIX, create_app
-from harness.bulk.deliver import InstanceHubs, deliver
 from harness.bulk.default_fields import default_fields
+from harness.bulk.deliver import InstanceHubs, deliver
 from harness.bulk.egress import Egress
 from harness.bulk.engine.call import Signal
 from harness.bulk.engine.choosing import downloaded
