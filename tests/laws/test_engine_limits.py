@@ -23,7 +23,7 @@ POLICIES: dict[str, dict[str, Any]] = {
     "sliding_window": {**FEW, "headers": {**TOLD, "X-RateLimit-Reset": "{reset}"}},
     "token_bucket": {"requests": 1, "seconds": 2, "burst": 3},
     "leaky_bucket": {"requests": 1, "seconds": 2, "burst": 3, "headers": {"X-Level": "{used}/{limit}"}},
-    "quota": {"requests": 5, "every": "day", "retry_after": "seconds"},
+    "quota": {"requests": 8, "every": "day", "retry_after": "seconds"},
     "cost": {"points": 3, "restores": 1},
 }
 MANNERS: dict[str, dict[str, Any]] = {
