@@ -61,8 +61,8 @@ def _no_way(definition: Definition, of: ObjectDefinition, child: str) -> str:
     lists = [found.name for found in definition.objects if found.parent and found.parent.object_name == of.name]
     known = list(dict.fromkeys([*lists, *of.references.values()]))
     if not known:
-        return f"child: '{of.name}' has no children that could be looked up"
-    return f"child: '{child}' cannot be looked up for '{of.name}'; {nearest(child, known)}"
+        return f"'{of.name}' has no children that could be looked up"
+    return f"'{child}' cannot be looked up for '{of.name}'; {nearest(child, known)}"
 
 
 @dataclass(frozen=True, slots=True)

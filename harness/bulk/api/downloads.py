@@ -71,8 +71,9 @@ def query() -> Response:
     """Start a download by a statement; the newer platform version runs it as `download` does."""
     call = query_call()
     question = read_question(call.given, call.meta)
-    criteria = _asked(question, {**call.meta, **call.given})
-    origin = Origin.DOWNLOAD if platform_version() is Version.HELIUM else Origin.QUERY
+    newer = platform_version() is Version.HELIUM
+    origin = Origin.DOWNLOAD if newer else Origin.QUERY
+    criteria = _asked(question, {**call.meta, **call.given}, Format.JSONL if newer else Format.JSON)
     _check(criteria, origin)
     meta = {**call.meta, **_composite(call.meta, criteria.object_name)}
     return accepted(_draft(criteria, call.echo, origin, meta=meta, file_name=question.file_name))
@@ -89,13 +90,14 @@ def restart(job_id: str) -> Response:
     return jsonify(bodies.created(changed))
 
 
-def _asked(question: Question, given: Mapping[str, Any]) -> Criteria:
+def _asked(question: Question, given: Mapping[str, Any], usual: Format) -> Criteria:
+    question = replace(question, format=question.format or usual)
     if question.statement is not None:
         return criteria_of(question, question.statement, _named(question.statement.object_name))
     window = question.start is not None or question.end is not None
     wanted = Criteria(
         "",
-        question.format or Format.JSON,
+        question.format or usual,
         window=Window("", question.start, question.end) if window else None,
         page_size=question.page_size,
         continues=question.continues,
@@ -133,9 +135,17 @@ def _draft(criteria: Criteria, body: Mapping[str, Any], origin: Origin = Origin.
         notification_url=criteria.notification_url,
         continues=criteria.continues,
         origin=origin,
-        native=origin is Origin.QUERY and native_query(resource, instance().settings, criteria),
+        native=_native(criteria, origin, resource),
         **more,
     )
+
+
+def _native(criteria: Criteria, origin: Origin, resource: ObjectDefinition) -> bool:
+    """Choose the vendor's bulk API, or its lists; the place where another job stopped means something to one of both."""
+    before = platform().store.get(criteria.continues) if criteria.start and criteria.continues else None
+    if before is not None:
+        return before.native
+    return origin is Origin.QUERY and native_query(resource, instance().settings, criteria)
 
 
 def _check(criteria: Criteria, origin: Origin) -> None:
