@@ -7,7 +7,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -23,12 +24,10 @@ from harness.bulk.serving import serve as run
 @service_options(state=None)
 @click.option("--exit-with-stdin", is_flag=True, help="Stop also when stdin ends.")
 def serve(*, exit_with_stdin: bool, **options: Any) -> None:
-    ending = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: ending.set())
-    if exit_with_stdin:
-        threading.Thread(target=_await_end_of_stdin, args=(ending,), daemon=True).start()
-    run(_announce, ending, **options)
+    with _end_signal() as ending:
+        if exit_with_stdin:
+            threading.Thread(target=_await_end_of_stdin, args=(ending,), daemon=True).start()
+        run(_announce, ending, **options)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,6 +39,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Unservable as error:
         return _refuse(error.code, str(error))
     return 0
+
+
+@contextmanager
+def _end_signal() -> Iterator[threading.Event]:
+    """Inside the block, SIGTERM and SIGINT set the event."""
+    ending = threading.Event()
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = {number: signal.signal(number, lambda *_: ending.set()) for number in numbers}
+    try:
+        yield ending
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _announce(service: Service, account: OwnAccount | None) -> None:

@@ -148,7 +148,12 @@ class Service:
 
     def start(self) -> None:
         """Answer requests and work on jobs, those of earlier runs first."""
-        self._server.prepare()
+        try:
+            self._server.prepare()
+        except OSError:
+            self._server.stop()
+            self._let_go()
+            raise
         self._sweep()
         self._serving.start()
         self.platform.runner.start()
@@ -162,6 +167,9 @@ class Service:
         self._sweeper.stop(STOP_SECONDS / 4)
         self._server.stop()
         self._serving.join(STOP_SECONDS)
+        self._let_go()
+
+    def _let_go(self) -> None:
         self.platform.connectors.close()
         self._database.close()
         self._lock.release()

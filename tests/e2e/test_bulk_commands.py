@@ -44,6 +44,16 @@ def test_a_walk_through_the_commands(tmp_path: Path, capsys: pytest.CaptureFixtu
         assert said(capsys, stand, "status", query["id"])["jobStatus"] == "COMPLETED"
 
 
+def test_old_results_can_be_removed_while_the_service_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with bench(tmp_path, "eloqua", 3) as stand:
+        job = stand.create()
+        stand.ended(job)
+        # The service's clock is one of a test, and behind that of the machine.
+        assert run(["bulk", "purge", "--state", str(tmp_path), "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["jobs"] == 1
+        assert (stand.get(f"/bulk/{job}/contact").status_code, stand.status(job)["recordsCount"]) == (404, 3)
+
+
 def test_failed_rows_are_listed_with_their_reasons(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = tmp_path / "rows.csv"
     rows.write_text("C_EmailAddress\na@example.com\nb@example.com,too,many\n")
