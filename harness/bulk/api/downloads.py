@@ -141,7 +141,7 @@ def _draft(criteria: Criteria, body: Mapping[str, Any], origin: Origin = Origin.
 
 
 def _native(criteria: Criteria, origin: Origin, resource: ObjectDefinition) -> bool:
-    """Choose the vendor's bulk API, or its lists; the place where another job stopped means something to one of both."""
+    """Choose the vendor's bulk API or its lists; the place where another job stopped is a place in one of them."""
     before = platform().store.get(criteria.continues) if criteria.start and criteria.continues else None
     if before is not None:
         return before.native

@@ -22,6 +22,8 @@ MAX_PAGE_SIZE = 5000
 DEFAULT_PAGE_SIZE = 200
 MAX_NESTING = 64
 _JSON_TYPES = ("application/json", "text/json")
+# How much of a caller's own text a refusal repeats.
+_SHOWN = 100
 _CHARSETS = ("utf-8", "utf8", "us-ascii")
 
 
@@ -79,7 +81,7 @@ def own_job(job_id: str) -> Job:
     number = int(job_id) if job_id.isascii() and job_id.isdigit() and len(job_id) < 19 else 0
     job = platform().store.get(number, instance().id)
     if job is None:
-        raise ApiError(404, f"There is no job {job_id} for this instance.")
+        raise ApiError(404, f"There is no job {job_id[:_SHOWN]} for this instance.")
     return job
 
 
@@ -95,13 +97,13 @@ def resource_called(name: str) -> ObjectDefinition:
         return definition.object(name)
     except ContractError:
         known = ", ".join(found.name for found in definition.objects)
-        raise ApiError(404, f"There is no object {name!r} here; known: {known}.") from None
+        raise ApiError(404, f"There is no object {name[:_SHOWN]!r} here; known: {known}.") from None
 
 
 def only_parameters(*known: str) -> None:
     """Refuse query parameters that this call does not have, and those given twice: nothing is ignored in silence."""
     problems = [
-        f"{name}: no such query parameter here; {nearest(name, known) if known else 'this call takes none.'}"
+        f"{name[:_SHOWN]}: no such query parameter here; {nearest(name, known) if known else 'this call takes none.'}"
         for name in request.args
         if name not in known
     ]
@@ -153,7 +155,7 @@ def names(parameter: str, known: Sequence[str]) -> tuple[str, ...]:
     """Return a query parameter that is a comma-separated list of some of the known names."""
     found = field_list(parameter, request.args.get(parameter, "").strip(BLANKS))
     if unknown := [name for name in found if name not in known]:
-        raise ApiError(400, f"{parameter}: no field {unknown[0]!r} here; {nearest(unknown[0], known)}")
+        raise ApiError(400, f"{parameter}: no field {unknown[0][:_SHOWN]!r} here; {nearest(unknown[0], known)}")
     return found
 
 
