@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from contracts import ContractError
-from harness.connectors.definition import Definition, load_definition
+from harness.connectors.definition import Definition, connector_names, load_definition
+from harness.connectors.platform_spelling import respelled
 
 ORDINARY: dict[str, Any] = {
     "name": "mine",
@@ -104,3 +107,9 @@ def test_what_cannot_be_read_keeps_its_spelling_in_the_complaint(tmp_path: Path)
         read(tmp_path, pagination="no JSON", objects=[{**THING, "parameters": {"page": 7}}, 3])
     text = str(error.value)
     assert all(path in text for path in ("pagination", "objects.0.parameters.page", "objects.1"))
+
+
+@pytest.mark.parametrize("name", connector_names())
+def test_a_file_in_our_own_spelling_stays_as_it_is(name: str) -> None:
+    document = yaml.safe_load(files("harness.connectors").joinpath("definitions", f"{name}.yaml").read_text("utf-8"))
+    assert respelled(document) == document
