@@ -12,7 +12,7 @@ SKIP = "skip"
 """So many records of the list at the place have been handed out."""
 
 HELD = "held"
-"""The digest of the list at the place, which has been looked at already."""
+"""The digest of the list at the place, which has been fetched already: nobody else's is taken for it."""
 
 SIZE = "size"
 """How many records to ask for from here on, because more at a time were too much for the vendor."""
@@ -45,7 +45,7 @@ class Place:
 
     def key(self, request: Request) -> str:
         """Name what may be left over of an earlier answer; an empty text if nothing can be."""
-        if not (self.skip or self.held):
+        if not self.held:
             return ""
         return f"{self.held} {request.target} {(request.body or b'').decode()}"
 

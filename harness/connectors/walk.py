@@ -94,7 +94,7 @@ class ListWalk:
         stop = place.skip + ask.page_size
         following: Position | None
         if len(listing.records) > stop:
-            following = {**(position or {}), SKIP: stop}
+            following = {**(position or {}), SKIP: stop, HELD: place.held or digest(listing.records)}
             self.leftovers.keep(Place.of(following).key(request), listing)
         else:
             following = self._on(ask, position, listing, call, parent)
