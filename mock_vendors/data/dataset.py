@@ -12,7 +12,7 @@ from mock_vendors.data.history import History
 from mock_vendors.data.kinds import Indexed, Json
 from mock_vendors.data.leaf import Leaves
 from mock_vendors.data.order import Order, Place
-from mock_vendors.data.overlay import Overlay, Record
+from mock_vendors.data.overlay import Overlay, Record, value_at
 from mock_vendors.data.pattern import NEVER, Pattern
 from mock_vendors.data.records import Records
 from mock_vendors.data.seeded import Seeded
@@ -189,7 +189,7 @@ class Dataset:
             self._keep(row, state=State.LIVE, record=self._touch(record, self._now()))
 
     def matching(self, field: str, value: Any) -> Iterator[int]:
-        """Find the rows with this value (case aside) in a top-level field, without a scan where the field allows."""
+        """Find the rows with this value (case aside) in a field, without a scan where the field allows."""
         rows = list(self._seeded.seeker.rows(Comparison(field, "=", value)))
         rows += [self.count + place for place in self.overlay.places(field, value)]
         if not self._history:
@@ -197,7 +197,7 @@ class Dataset:
             return
         wanted = str(value).casefold()
         for row in dict.fromkeys([*rows, *self._history.rows]):
-            have = self._newest(row).get(field)
+            have = value_at(self._newest(row), field)
             if have is not None and str(have).casefold() == wanted and not self.deleted(row):
                 yield row
 

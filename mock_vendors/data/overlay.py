@@ -12,8 +12,17 @@ from mock_vendors.data.text import parse
 Record = Mapping[str, Any]
 
 
+def value_at(record: Record, field: str) -> Any:
+    """Return what a record has under a name, which may lead inside by dots."""
+    if field in record:
+        return record[field]
+    head, _, rest = field.partition(".")
+    inner = record.get(head) if rest else None
+    return value_at(inner, rest) if isinstance(inner, Mapping) else None
+
+
 class Index:
-    """Where records have which value (case aside) in a top-level field; grows along, once a field was asked for."""
+    """Where records have which value (case aside) in a field; grows along, once a field was asked for."""
 
     def __init__(self) -> None:
         self._fields: dict[str, dict[str, list[int]]] = {}
@@ -34,8 +43,9 @@ class Index:
         self._fields.clear()
 
     def _note(self, field: str, place: int, record: Record) -> None:
-        if record.get(field) is not None:
-            self._fields[field].setdefault(str(record[field]).casefold(), []).append(place)
+        value = value_at(record, field)
+        if value is not None:
+            self._fields[field].setdefault(str(value).casefold(), []).append(place)
 
 
 class Overlay:
@@ -87,7 +97,7 @@ class Overlay:
             self._log.close()
 
     def places(self, field: str, value: Any) -> list[int]:
-        """Return where records have this value (case aside) in a top-level field."""
+        """Return where records have this value (case aside) in a field."""
         with self._lock:
             return self._index.places(field, value, enumerate(self._records))
 
