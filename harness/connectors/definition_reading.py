@@ -192,7 +192,8 @@ def _change(entry: Document | None) -> Change | None:
 def _batch(entry: Document | None) -> Batch | None:
     if entry is None:
         return None
-    return Batch(entry["style"], entry["path"], entry["most"], tuple(entry["actions"]))
+    actions, identifiers = tuple(entry["actions"]), tuple(entry.get("identifiers", ()))
+    return Batch(entry["style"], entry["path"], entry["most"], actions, identifiers)
 
 
 def _texts(entries: Document) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from contracts import Problem, nearest
 from harness.connectors.auth import SCHEMES
+from harness.connectors.batches import BATCHES
 from harness.connectors.bodies import ENCODINGS
 from harness.connectors.filters import DIALECTS
 from harness.connectors.native import APIS
@@ -61,6 +62,11 @@ def _object(entry: Document, pagination: Document, parameters: Document, names: 
         yield from _list(search, paging, {**parameters, **search.get("parameters", {})}, "search.")
     if "create" in entry:
         yield from _named("create.encoding", ENCODINGS.complaint(entry["create"].get("encoding", "json")))
+    for name in ("update", "upsert", "batch"):
+        if name in entry and "create" not in entry:
+            yield name, "needs 'create', which says how records are written"
+    if "batch" in entry:
+        yield from _named("batch.style", BATCHES.complaint(entry["batch"]["style"]))
     yield from _parent(entry.get("parent"), names)
     for field, name in entry.get("references", {}).items():
         if name not in names:

@@ -105,12 +105,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """How the vendor takes up to ``most`` records in one request, each with an outcome of its own."""
+    """How the vendor takes up to ``most`` records in one request, each with an outcome of its own.
+
+    By the fields called ``identifiers`` it knows itself whether a record is there.
+    """
 
     style: str
     path: str
     most: int
     actions: tuple[str, ...]
+    identifiers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,9 @@ class Writer:
     def most(self) -> int:
         """How many records the vendor takes in one request."""
         batch = self.resource.batch
-        by_vendor = self.way.action != "upsert" or self._by_vendor
-        fits = batch is not None and self.way.action in batch.actions and by_vendor and not self.below
-        return batch.most if batch and fits else 1
+        by_field = batch is not None and self._field in batch.identifiers
+        told_apart = {"update": self._keyed, "upsert": by_field}.get(self.way.action, not self.below)
+        return batch.most if batch and told_apart and self.way.action in batch.actions else 1
 
     def check(self) -> None:
         """Raise `Unsupported` if the connector has no way to do this."""
@@ -90,7 +90,7 @@ class Writer:
             raise Unsupported(f"'{self.resource.name}' is written one record at a time")
         path = filled(batch.path, {**self.credentials, "field": self._field}, path=True)
         forms = [vendor_form(self._create, record) for record in records]
-        lot = Lot(self.resource, self.way, path, self._field, self.exchange)
+        lot = Lot(self.resource, self.way, path, self._field, self.exchange, self._headers(self._create))
         return BATCHES[batch.style](lot, forms, call)
 
     def find(self, record: Mapping[str, Any], *, since: float, call: Call) -> tuple[str, ...]:
@@ -134,6 +134,11 @@ class Writer:
             places = {"field": self._field, "value": value}
             answer = self._changed(change, places, record, (self._field, *change.fixed), call)
             return told_id(self._create, answer) or value
+        if self.most > 1:
+            (written,) = self.write_many([record], call)
+            if isinstance(written, ConnectorError):
+                raise written
+            return written
         for _ in range(LOOKS):
             if (identity := self._found(record, call)) is not None:
                 return self._updated(identity, record, call)
@@ -164,7 +169,7 @@ class Writer:
         """Return the id of the one record with the identifier's value."""
         value = self._value_of(record)
         kind = self.resource.fields.get(self._field)
-        wanted = typed(value, [], "number") if kind in ("long", "number") else value
+        wanted = typed(value, [], "number") if kind == "number" else value
         ask = Ask(self.resource.name, self.resource.pagination.max, Comparison(self._field, "=", wanted))
         ids: set[str] = set()
         for candidate in self._candidates(ask, newest_first=False, call=call):

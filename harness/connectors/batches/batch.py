@@ -32,11 +32,12 @@ class Lot:
     path: str
     field: str
     exchange: Exchange
+    headers: Mapping[str, str]
 
     def sent(self, method: str, path: str, body: Any, read: Callable[[Answer], Written], call: Call) -> Written:
         """Send a JSON body; creates are sent once, all else as often as it takes."""
         text = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
-        headers = {**self.resource.headers, "Content-Type": "application/json"}
+        headers = {**self.headers, "Content-Type": "application/json"}
         request = Request(path, method, headers, text)
         return self.exchange.write(request, call, read, repeatable=self.way.action != "create")
 

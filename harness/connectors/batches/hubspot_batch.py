@@ -20,9 +20,8 @@ _STATUS, _PROPERTIES = 400, "properties"
 
 @BATCHES.register("hubspot batch")
 def write(lot: Lot, records: Sequence[Record], call: Call) -> Written:
-    """The path ends with what is done: ``create``, ``update`` or ``upsert``."""
-    name = lot.field.removeprefix(f"{_PROPERTIES}.")
-    inputs = [_input(lot, name, record) for record in records]
+    """The path ends with what is done: ``create``, ``update`` by the objects' ids, ``upsert`` by a unique property."""
+    inputs = [_input(lot, record) for record in records]
 
     def read(answer: Answer) -> Written:
         told = document(answer)
@@ -33,14 +32,18 @@ def write(lot: Lot, records: Sequence[Record], call: Call) -> Written:
     return lot.sent("POST", f"{lot.path}/{lot.way.action}", {"inputs": inputs}, read, call)
 
 
-def _input(lot: Lot, name: str, record: Record) -> dict[str, Any]:
+def _input(lot: Lot, record: Record) -> dict[str, Any]:
     properties = dict(record.get(_PROPERTIES) or {})
-    rest = {key: value for key, value in record.items() if key != _PROPERTIES}
-    if lot.way.action == "create":
-        return {**rest, _PROPERTIES: properties}
-    identity = str(rest.pop(lot.resource.primary_key, "") or properties.get(name, ""))
-    by = {} if lot.field == lot.resource.primary_key else {"idProperty": name}
-    return {**rest, **by, "id": identity, _PROPERTIES: properties}
+    match lot.way.action:
+        case "update":
+            key = lot.resource.primary_key
+            return {**record, _PROPERTIES: properties, key: str(record[key])}
+        case "upsert":
+            name = lot.field.removeprefix(f"{_PROPERTIES}.")
+            identity = str(properties.pop(name, ""))
+            return {**record, _PROPERTIES: properties, "idProperty": name, "id": identity}
+        case _:
+            return {**record, _PROPERTIES: properties}
 
 
 def _verdicts(lot: Lot, inputs: Sequence[Record], told: Mapping[str, Any]) -> Iterator[str | ConnectorError]:
