@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from contracts import Clock
 from harness.connectors.definition_values import ObjectDefinition
+from harness.connectors.errors import TooMuch
 from harness.connectors.exchange import Exchange
 from harness.connectors.native.numbers import Numbers
 from harness.connectors.native.progress import Progress
 from harness.connectors.page import Ask, Call
 from harness.connectors.registry import Registry
+
+T = TypeVar("T")
 
 VendorJob = Mapping[str, Any]
 """The note about a job at the vendor: JSON values, at least ``id`` and when it was ``begun``."""
@@ -129,6 +132,17 @@ class Kit:
     def hurried(self) -> Kit:
         """Return the same for what may as well not succeed, such as tidying up."""
         return replace(self, exchange=self.exchange.hurried(_RETRIES))
+
+
+def fitting(read: Callable[[int], T], most: int) -> T:
+    """Read a part of up to ``most`` records, and of ever fewer as long as they are too much for one answer."""
+    while True:
+        try:
+            return read(most)
+        except TooMuch:
+            if most == 1:
+                raise
+            most = max(1, most // 10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from harness.connectors.definition_values import ObjectDefinition
-from harness.connectors.native.api import Cursor, Kit, Part, VendorJob
+from harness.connectors.native.api import Cursor, Kit, Part, VendorJob, fitting
 from harness.connectors.native.eloqua_filter import narrowed
 from harness.connectors.native.eloqua_syncs import Office, page
 from harness.connectors.native.eloqua_template import Template
@@ -48,9 +48,13 @@ class SyncedExports:
 
     def part(self, job: VendorJob, cursor: Cursor | None, call: Call) -> Part:
         offset = (cursor or {}).get("offset", 0)
-        wanted = {"limit": str(min(self._kit.numbers.part, _MOST_ROWS)), "offset": str(offset)}
-        path = target(self._office.place(f"/syncs/{job['id']}/data"), wanted)
-        items, more = self._kit.exchange.read(Request(path), call, page)
+
+        def sized(most: int) -> tuple[Sequence[Mapping[str, Any]], bool]:
+            wanted = {"limit": str(most), "offset": str(offset)}
+            path = target(self._office.place(f"/syncs/{job['id']}/data"), wanted)
+            return self._kit.exchange.read(Request(path), call, page)
+
+        items, more = fitting(sized, min(self._kit.numbers.part, _MOST_ROWS))
         records = tuple(map(self._template.filled, items))
         following = {"offset": offset + len(items)} if more else None
         return Part(records, following, None if more else job.get("counts", {}).get(_EXPORTED))

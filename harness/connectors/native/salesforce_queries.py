@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from harness.connectors.envelope import NoPage
 from harness.connectors.filters import DIALECTS
-from harness.connectors.native.api import Cursor, Kit, Part, VendorJob
+from harness.connectors.native.api import Cursor, Kit, Part, VendorJob, fitting
 from harness.connectors.native.progress import BEGUN, Progress
 from harness.connectors.native.salesforce_jobs import TABLE, Jobs2, progress
 from harness.connectors.native.salesforce_records import records
@@ -32,21 +32,23 @@ class Queries:
         return progress(self._jobs.told(job, call), job)
 
     def part(self, job: VendorJob, cursor: Cursor | None, call: Call) -> Part:
-        wanted = {"maxRecords": str(self._kit.numbers.part), **(cursor or {})}
-        path = target(f"{self._jobs.path}/{job['id']}/results", wanted)
-        return self._kit.exchange.read(
-            Request(path, headers={"Accept": "text/csv"}), call, lambda answer: self._read(job, answer)
-        )
+        def sized(most: int) -> Part:
+            path = target(f"{self._jobs.path}/{job['id']}/results", {"maxRecords": str(most), **(cursor or {})})
+            request = Request(path, headers={"Accept": "text/csv"})
+            return self._kit.exchange.read(request, call, lambda answer: self._read(job, answer))
+
+        return fitting(sized, self._kit.numbers.part)
 
     def close(self, job: VendorJob, call: Call, *, done: bool) -> None:
         self._jobs.ended(job, call, done=done)
 
     def _read(self, job: VendorJob, answer: Answer) -> Part:
         head, rows = read_table(answer.body)
+        found = records(self._kit.resource, head, rows)
         counted = answer.headers.get("Sforce-NumberOfRecords", "")
-        if counted.isdigit() and int(counted) != len(rows):
-            raise NoPage(f"the part holds {len(rows)} rows, and says {counted}", shape=False)
+        if counted.isdigit() and int(counted) != len(found):
+            raise NoPage(f"the part holds {len(found)} rows, and says {counted}", shape=False)
         locator = answer.headers.get("Sforce-Locator", "")
         following = None if locator in _LAST else {"locator": locator}
         due = job.get("processed") if following is None else None
-        return Part(records(self._kit.resource, head, rows), following, due)
+        return Part(found, following, due)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
@@ -15,7 +15,7 @@ _VERSION = re.compile(r"/services/data/v[0-9.]+")
 Encoder = Callable[[str], bytes]
 
 
-def records(resource: ObjectDefinition, head: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[bytes, ...]:
+def records(resource: ObjectDefinition, head: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[bytes, ...]:
     """Return each row as JSON, its fields in the order of the connector's file; raises `NoPage` for a lost column."""
     if resource.primary_key not in head:
         raise NoPage(f"the result has no column {resource.primary_key}, only {', '.join(head)}", shape=True)

@@ -11,20 +11,13 @@ from harness.connectors.envelope import NoPage
 csv.field_size_limit(16 << 20)
 
 
-def read_table(body: bytes) -> tuple[list[str], list[list[str]]]:
-    """Return head and rows; raises `NoPage` for what is no table, as one that was cut off inside a row."""
-    try:
-        text = body.decode("utf-8-sig")
-        lines = [line for line in csv.reader(io.StringIO(text, newline=""), strict=True) if line]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise NoPage(f"the table cannot be read: {error}", shape=False) from None
-    if not lines:
+def read_table(body: bytes) -> tuple[list[str], Iterator[list[str]]]:
+    """Return head and rows, none of which is held; `NoPage`, also from the rows, for a table that was cut off."""
+    lines = csv.reader(io.TextIOWrapper(io.BytesIO(body), "utf-8-sig", newline=""), strict=True)
+    head = next(_sound(lines), None)
+    if head is None:
         raise NoPage("the table has no head line", shape=False)
-    head = lines[0]
-    for place, line in enumerate(lines[1:], 2):
-        if len(line) != len(head):
-            raise NoPage(f"line {place} of the table has {len(line)} cells, its head {len(head)}", shape=False)
-    return head, lines[1:]
+    return head, _rows(head, _sound(lines))
 
 
 def named_rows(body: bytes) -> Iterator[dict[str, str]]:
@@ -32,6 +25,20 @@ def named_rows(body: bytes) -> Iterator[dict[str, str]]:
     head, rows = read_table(body)
     for row in rows:
         yield dict(zip(head, row, strict=True))
+
+
+def _rows(head: Sequence[str], lines: Iterator[list[str]]) -> Iterator[list[str]]:
+    for place, line in enumerate(lines, 2):
+        if len(line) != len(head):
+            raise NoPage(f"line {place} of the table has {len(line)} cells, its head {len(head)}", shape=False)
+        yield line
+
+
+def _sound(lines: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from (line for line in lines if line)
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise NoPage(f"the table cannot be read: {error}", shape=False) from None
 
 
 def write_table(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
