@@ -86,6 +86,9 @@ def _frame(app: Flask, ids: _Ids) -> None:
     def finish(response: Response) -> Response:
         response.headers["Elements-Request-Id"] = response.headers["Elements-Trace-Id"] = g.request_id
         response.headers["Access-Control-Expose-Headers"] = _EXPOSED
+        # What is said of jobs changes, what is in results is somebody's own, and neither is a page for a browser.
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["X-Content-Type-Options"] = "nosniff"
         return response
 
     @app.teardown_request
