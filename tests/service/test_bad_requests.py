@@ -67,6 +67,7 @@ CASES = {
     ),
     "unknown-parameter": Bad("POST", "/bulk/download?limit=5", 400, "takes none", {"json": {"objectName": "contact"}}),
     "given-twice": Bad("GET", "/bulk/jobs?pageSize=1&pageSize=2", 400, "given 2 times"),
+    "list-twice": Bad("GET", "/contact?depth=minimal&depth=complete", 400, "^depth: is given 2 times"),
     "unknown-child": Bad(
         "POST",
         "/bulk/download",

@@ -15,6 +15,7 @@ from harness.bulk.api.request import (
     field_list,
     instance,
     own_object,
+    parameters_once,
     platform,
     whole_number,
 )
@@ -50,6 +51,7 @@ class Asked:
 
 def _asked(object_name: str) -> Asked:
     """Read the call; a token carries everything and wins over what is repeated beside it."""
+    parameters_once()
     token = request.args.get("nextPage")
     content = content_of(token) if token else {}
     if "position" in content:

@@ -102,12 +102,24 @@ def resource_called(name: str) -> ObjectDefinition:
 
 def only_parameters(*known: str) -> None:
     """Refuse query parameters that this call does not have, and those given twice: nothing is ignored in silence."""
-    problems = [
-        f"{name[:_SHOWN]}: no such query parameter here; {nearest(name, known) if known else 'this call takes none.'}"
-        for name in request.args
-        if name not in known
+    unknown = [name[:_SHOWN] for name in request.args if name not in known]
+    hints = [nearest(name, known) if known else "this call takes none." for name in unknown]
+    problems = [f"{name}: no such query parameter here; {hint}" for name, hint in zip(unknown, hints, strict=True)]
+    _refuse([*problems, *_doubles()])
+
+
+def parameters_once() -> None:
+    """Refuse query parameters that are given twice: one of them would be ignored in silence."""
+    _refuse(_doubles())
+
+
+def _doubles() -> list[str]:
+    return [
+        f"{name[:_SHOWN]}: is given {len(values)} times." for name, values in request.args.lists() if len(values) > 1
     ]
-    problems += [f"{name}: is given {len(values)} times." for name, values in request.args.lists() if len(values) > 1]
+
+
+def _refuse(problems: Sequence[str]) -> None:
     if problems:
         raise ApiError(400, "; ".join(problems))
 
