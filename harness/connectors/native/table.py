@@ -44,13 +44,8 @@ def _sound(lines: Iterator[list[str]]) -> Iterator[list[str]]:
 def write_table(columns: Sequence[str], rows: Sequence[Mapping[str, str]]) -> bytes:
     """Return a table of these columns; what a row does not have is an empty cell."""
     text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
+    # Each cell in quotes: left to itself, the csv module lets carriage returns stand without.
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
     writer.writerow(columns)
-    for row in rows:
-        cells = [row.get(column, "") for column in columns]
-        if any(cells) or len(cells) > 1:
-            writer.writerow(cells)
-        else:
-            # The csv module leaves a lone empty cell unquoted only to be read as a blank line.
-            text.write('""\n')
+    writer.writerows([row.get(column, "") for column in columns] for row in rows)
     return text.getvalue().encode("utf-8", "surrogatepass")
