@@ -100,8 +100,10 @@ class Instances:
 
     def remove(self, instance_id: int) -> None:
         """Forget an instance and its credentials; `KeyError` if a caller of the API made none of that number."""
-        if instance_id < FIRST_STORED or not self._writable().remove(instance_id - FIRST_STORED):
+        store = self._writable()
+        if instance_id < FIRST_STORED or not store.remove(instance_id - FIRST_STORED):
             raise KeyError(instance_id)
+        store.renew(instance_id, "", {})
 
     def credentials(self, instance_id: int) -> Mapping[str, str]:
         """Return what the vendor was last known to accept: as given, with what it has replaced since."""
@@ -112,11 +114,14 @@ class Instances:
 
     def renew(self, instance_id: int, credentials: Mapping[str, str]) -> None:
         """Keep credentials that the vendor gave in place of older ones, such as a rotated refresh token."""
-        if self._store is not None:
-            given = self.get(instance_id).credentials
-            fingerprint = _fingerprint(given)
-            known = self._store.renewed(instance_id, fingerprint)
-            self._store.renew(instance_id, fingerprint, {**known, **credentials})
+        if self._store is None:
+            return
+        try:
+            fingerprint = _fingerprint(self.get(instance_id).credentials)
+        except KeyError:
+            return  # Removed while its last job was still running.
+        known = self._store.renewed(instance_id, fingerprint)
+        self._store.renew(instance_id, fingerprint, {**known, **credentials})
 
     def _writable(self) -> InstanceStore:
         if self._store is None:

@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 import requests
 from service.support import Bench, authorization, bench, config, instances, vendor_server
+from sqlalchemy import select
 
 from contracts import SystemClock, VirtualClock
 from harness.bulk.instance_life import create_instance, remove_instance
 from harness.bulk.instances import Account, Draft, Instance, Instances
 from harness.bulk.service import Service
 from harness.bulk.store.instances import SqlInstances
+from harness.bulk.store.tables import renewals
 
 
 def account(service: Service, rank: int = 1) -> Account:
@@ -37,7 +39,11 @@ def test_an_instance_outlives_the_service_and_its_number_is_never_used_again(tmp
         with Service(config(tmp_path, known), clock) as service:
             kept, header = made(Bench(service, vendor))
             removed, old = made(Bench(service, vendor))
+            service.platform.instances.renew(removed.id, {"access_token": "newer"})
             remove_instance(service.platform, removed.id)
+            service.platform.instances.renew(removed.id, {"access_token": "newest"})
+            with service._database.reading() as connection:
+                assert connection.execute(select(renewals.c.credentials)).scalars().all() == ["{}"]
         with Service(config(tmp_path, known), clock) as service:
             stand = Bench(service, vendor)
             assert [stand.get("/objects", headers=each).status_code for each in (header, old)] == [200, 401]

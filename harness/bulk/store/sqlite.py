@@ -45,6 +45,8 @@ def _prepare(connection: Any, _record: Any) -> None:
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA synchronous=NORMAL")
+    # Credentials that were removed shall not be left lying about in the file.
+    connection.execute("PRAGMA secure_delete=FAST")
 
 
 def _begin(connection: Connection) -> None:
