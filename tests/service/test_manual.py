@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 import requests
-import yaml
 from service.support import Bench, bench
 
 import contracts
+from contracts import read_yaml
 
 PREFIX = "/elements/api-v2"
 
@@ -26,7 +26,7 @@ def read(stand: Bench, path: str) -> requests.Response:
 
 
 def test_the_document_comes_as_json_and_as_yaml_with_the_services_own_address(stand: Bench) -> None:
-    documents = [read(stand, "/openapi.json").json(), yaml.safe_load(read(stand, "/openapi.yaml").text)]
+    documents = [read(stand, "/openapi.json").json(), read_yaml(read(stand, "/openapi.yaml").text, "the service's")]
     wanted = {**contracts.load("bulk"), "servers": [{"url": stand.service.url}]}
     assert documents == [wanted, wanted]
 
