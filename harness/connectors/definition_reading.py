@@ -83,6 +83,7 @@ def _object(entry: Document, connector: Document) -> ObjectDefinition:
         update=_change(entry.get("update")),
         upsert=_change(entry.get("upsert")),
         batch=_batch(entry.get("batch")),
+        hidden=entry.get("create", {}).get("hidden", False),
     )
 
 

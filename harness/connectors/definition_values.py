@@ -181,13 +181,22 @@ class ObjectDefinition:
     update: Change | None = None
     upsert: Change | None = None
     batch: Batch | None = None
+    hidden: bool = False
+    """Whether what is created does not appear in the list at once."""
 
     @property
     def actions(self) -> tuple[str, ...]:
         """What an upload may do with records: create them, update them, or whichever of both is right."""
         create, update = self.create is not None, self.update is not None
-        offered = {"create": create, "update": update, "upsert": (create and update) or self.upsert is not None}
+        # Whether a record is there can be known only where the list shows all that are created.
+        upsert = (create and update and not self.hidden) or self.upsert is not None
+        offered = {"create": create, "update": update, "upsert": upsert}
         return tuple(action for action, there in offered.items() if there)
+
+    def date_format(self, field: str) -> str:
+        """Return how the dates in a field are written, as far as that is declared."""
+        dates = (self.created_date, self.updated_date, self.query_date)
+        return next((date.format for date in dates if date is not None and date.name == field), "")
 
 
 @dataclass(frozen=True, slots=True)
