@@ -20,8 +20,8 @@ class Served:
     """What the vendor gave for a page, before the condition left any of it out.
 
     ``total`` is its own count of the list as it was asked for, ``key`` the name of the records' primary key.
-    ``owners`` are those whose lists they come from, where there is a list for each. In a list that ``shifts``, places
-    are counted, so that all behind a record move up when it goes.
+    ``owners`` are those whose lists they come from, where there is a list for each. In a list that ``shifts``, pages
+    may begin at counted places, so that all behind a record move up when it goes.
     """
 
     records: tuple[bytes, ...]

@@ -99,7 +99,8 @@ class ListWalk:
         else:
             following = self._on(ask, position, listing, call, parent)
         served = owned(self.resource.parent, listing.records[place.skip : stop], parent)
-        shifts = isinstance(self.style, LooksAhead)
+        # Only what goes on behind a record, and not at a place, meets all that stays whatever goes.
+        shifts = self.style.continuation != "last"
         return self._checked(ask, Served(served, listing.total, self.resource.primary_key, shifts=shifts), following)
 
     def _checked(self, ask: Ask, served: Served, following: Position | None) -> Page:
