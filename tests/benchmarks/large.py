@@ -26,7 +26,7 @@ from processes import Process, authorization, instances_file, running
 ENDED = {"COMPLETED", "ABORTED", "CANCELLED", "ERROR"}
 COLUMNS = {
     "eloqua": "C_EmailAddress,C_FirstName,C_LastName",
-    "hubspot": "email,firstname,lastname",
+    "hubspot": "properties.email,properties.firstname,properties.lastname",
     "salesforce": "Email,FirstName,LastName",
 }
 
