@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+
+from harness.connectors.java_dates import comparable, date_reader
+
+ReadInstant = Callable[[object], float | None]
 
 _MILLISECONDS_FROM = 100_000_000_000
 
@@ -22,6 +27,19 @@ def parse_vendor(value: object) -> float | None:
     except ValueError:
         return _iso_or_none(str(value))
     return number / 1000 if abs(number) >= _MILLISECONDS_FROM else number
+
+
+def vendor_reader(pattern: str) -> ReadInstant:
+    """Return what reads the instants of a field whose dates are written so; an empty pattern is any usual way."""
+    if comparable(pattern):
+        return parse_vendor
+    read = date_reader(pattern)
+
+    def found(value: object) -> float | None:
+        moment = read(value) if isinstance(value, str) else None
+        return parse_vendor(value) if moment is None else moment
+
+    return found
 
 
 def iso(instant: float) -> str:

@@ -11,6 +11,7 @@ from harness.connectors.auth import SCHEMES
 from harness.connectors.batches import BATCHES
 from harness.connectors.bodies import ENCODINGS
 from harness.connectors.filters import DIALECTS
+from harness.connectors.java_dates import EPOCH, date_reader
 from harness.connectors.native import APIS
 from harness.connectors.paging import STYLES
 from harness.ocnql import OcnqlError, parse_condition
@@ -74,6 +75,7 @@ def _object(entry: Document, pagination: Document, parameters: Document, names: 
     for kind in ("created", "updated", "query"):
         if (f"{kind}DateName" in entry) != (f"{kind}DateFormat" in entry):
             yield "", f"{kind}DateName and {kind}DateFormat need each other"
+        yield from _named(f"{kind}DateFormat", _unreadable(entry.get(f"{kind}DateFormat", EPOCH)))
 
 
 def _list(entry: Document, pagination: Document, parameters: Document, place: str) -> Iterator[tuple[str, str]]:
@@ -128,6 +130,15 @@ def _native(entry: Document, apis: Sequence[Document]) -> Iterator[tuple[str, st
 def _named(path: str, complaint: str) -> Iterator[tuple[str, str]]:
     if complaint:
         yield path, complaint
+
+
+def _unreadable(pattern: str) -> str:
+    try:
+        if pattern != EPOCH:
+            date_reader(pattern)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _endless(above: Mapping[str, str]) -> Iterator[str]:

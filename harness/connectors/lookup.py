@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from harness.connectors.definition_values import ObjectDefinition
+from harness.connectors.java_dates import EPOCH, comparable, date_reader
 from harness.ocnql import And, Comparison, Condition
 from harness.ocnql.instants import instant
 
@@ -24,7 +25,7 @@ def condition(resource: ObjectDefinition, record: Mapping[str, Any], since: floa
         for name in (create.find_by if create else ())
         if isinstance(value := value_at(record, name), str) and value
     ]
-    if created:
+    if created and comparable(created.format):
         parts.append(Comparison(created.name, ">=", int(since - SKEW)))
     return And(tuple(parts)) if len(parts) > 1 else next(iter(parts), None)
 
@@ -56,12 +57,17 @@ def contains(found: Any, sent: Any) -> bool:
 def created_at(resource: ObjectDefinition, record: Mapping[str, Any]) -> float | None:
     """Return when a vendor's record was created, as far as it says."""
     value = record.get(resource.created_date.name) if resource.created_date else None
-    if isinstance(value, str) and (moment := instant(value)) is not None:
+    if isinstance(value, str) and (moment := _written(resource, value)) is not None:
         return moment
     number = _number(value)
     if number is None:
         return None
     return float(number / 1000 if abs(number) >= _MILLISECONDS_FROM else number)
+
+
+def _written(resource: ObjectDefinition, text: str) -> float | None:
+    form = resource.created_date.format if resource.created_date else EPOCH
+    return instant(text) if comparable(form) else date_reader(form)(text)
 
 
 def _same(found: Any, sent: Any) -> bool:

@@ -13,6 +13,7 @@ from harness.bulk.filenames import name_problem
 from harness.bulk.formats import Format
 from harness.bulk.instants import iso_exact
 from harness.connectors.definition_values import DateField, ObjectDefinition
+from harness.connectors.java_dates import comparable
 from harness.ocnql import And, Comparison, Condition, OcnqlError, Statement, parse_condition, parse_statement
 
 
@@ -100,6 +101,9 @@ def bounds(
         return [], {}
     if date is None:
         raise BadCriteria([f"from needs a date field, and the object '{resource.name}' declares none"])
+    if not comparable(date.format):
+        said = f"from needs dates that conditions can compare; those of '{date.name}' are written as {date.format}"
+        raise BadCriteria([f"{said}; POST /bulk/download reads them"])
     if date.operator == "=" and end is None and start is not None:
         return [], {date.name: iso_exact(start)}
     return _conditions(date, start, end), {}

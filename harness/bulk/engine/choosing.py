@@ -12,6 +12,7 @@ from harness.bulk.engine.download import download
 from harness.bulk.engine.ending import Ending, judged
 from harness.bulk.engine.native import native_download
 from harness.bulk.engine.options import Options, parallel
+from harness.bulk.instants import vendor_reader
 from harness.bulk.jobs import Job
 from harness.connectors.connector import Connector
 
@@ -30,4 +31,6 @@ def options_of(criteria: Criteria, connector: Connector, settings: Mapping[str, 
     name, child = criteria.object_name, criteria.child
     related = None if child is None else connector.related(name, child.object_name, child.key_field)
     children = None if related is None else Children(related, nulls=not criteria.filter_nulls)
-    return Options(parallel(settings), connector.cursors(name), children)
+    window = criteria.window
+    written = "" if window is None else connector.definition.object(name).date_format(window.date_field)
+    return Options(parallel(settings), connector.cursors(name), children, vendor_reader(written))

@@ -40,7 +40,7 @@ class _Download:
         self._children = children = options.children
         self._criteria = planned(job.plan)
         self._ask = ask_of(self._criteria, () if children is None else (children.field,))
-        self._shape = shaper(self._criteria)
+        self._shape = shaper(self._criteria, options.instant)
         self._seen = self._began = desk.clock.now()
         self._unsynced, self._waited = 0, 0.0
         self._work = signal.branch()

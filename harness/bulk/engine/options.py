@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from harness.bulk.engine.children import Children
+from harness.bulk.instants import ReadInstant, parse_vendor
 
 PARALLEL = "bulk.parallel"
 """How many pages of one download may be under way at the same time (1 to 16; 1: each page in its turn).
@@ -20,12 +21,13 @@ class Options:
     """How one download is done.
 
     ``parallel`` is the width of `PARALLEL`; ``cursors`` tells that only the vendor knows how its list goes on;
-    ``children`` are looked up for each record.
+    ``children`` are looked up for each record; ``instant`` reads the dates of the window's field.
     """
 
     parallel: int = 1
     cursors: bool = False
     children: Children | None = None
+    instant: ReadInstant = parse_vendor
 
 
 def parallel(settings: Mapping[str, str]) -> int:

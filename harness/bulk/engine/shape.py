@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from harness.bulk.criteria import Criteria, Window
-from harness.bulk.instants import parse_vendor
+from harness.bulk.instants import ReadInstant, parse_vendor
 from harness.bulk.results.values import (
     Members,
     array_of,
@@ -24,14 +24,14 @@ Step = Callable[[bytes], bytes | None]
 _NULL = b"null"
 
 
-def shaper(criteria: Criteria) -> Step | None:
+def shaper(criteria: Criteria, instant: ReadInstant = parse_vendor) -> Step | None:
     """Return what makes of a record its line in the result, ``None`` for a record that is left out.
 
     Without anything to do there is no step at all: records then pass through as the vendor sent them.
     """
     steps: list[Step] = []
     if criteria.window:
-        steps.append(_window(criteria.window))
+        steps.append(_window(criteria.window, instant))
     if criteria.filter_nulls:
         steps.append(without_nulls)
     if criteria.select_fields:
@@ -65,10 +65,10 @@ def _chain(steps: list[Step]) -> Step:
     return run
 
 
-def _window(window: Window) -> Step:
+def _window(window: Window, instant: ReadInstant) -> Step:
     def run(record: bytes) -> bytes | None:
         value = lookup(members(record), window.date_field)
-        return record if window.holds(None if value is None else parse_vendor(plain(value))) else None
+        return record if window.holds(None if value is None else instant(plain(value))) else None
 
     return run
 

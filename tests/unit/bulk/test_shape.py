@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from harness.bulk.criteria import Criteria, Window
 from harness.bulk.engine.shape import columns_of, projection, shaper, without_nulls
+from harness.bulk.instants import parse_iso, vendor_reader
 
 names = st.text(st.characters(codec="utf-8"), max_size=5)
 values = st.recursive(
@@ -85,6 +86,15 @@ def test_a_window_includes_both_ends_and_excludes_what_has_no_date(value: Any, i
     step = shaper(Criteria("contact", window=window))
     assert step is not None
     assert (step(line({"meta": {"at": value}})) is not None) is inside
+
+
+def test_the_window_reads_dates_in_the_pattern_they_are_written_in() -> None:
+    window = Window("at", parse_iso("2026-01-01"), None)
+    step = shaper(Criteria("contact", window=window), vendor_reader("dd/MM/yyyy HH:mm"))
+    assert step is not None
+    texts = ("31/12/2025 23:59", "01/01/2026 00:00", "2026-01-02", "someday")
+    kept = [text for text in texts if step(b'{"at":"%b"}' % text.encode()) is not None]
+    assert kept == ["01/01/2026 00:00", "2026-01-02"]
 
 
 def test_the_window_sees_the_record_before_the_projection() -> None:
