@@ -39,6 +39,8 @@ def test_a_job_outlives_an_outage_of_the_database(tmp_path: Path, caplog: pytest
         with outage(url):
             while "waits for the store" not in caplog.text:
                 pass
+            answer = bench.get(f"/bulk/{job}/status")
+            assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
         assert bench.ended(job)["status"] == "COMPLETED"
         assert bench.get(f"/bulk/{job}/contact").content.splitlines() == bench.truth("contacts")
 

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from contracts import ContractError
 from harness.bulk.criteria import BadCriteria
 from harness.bulk.jobs import IllegalMove
+from harness.bulk.store.protocol import StoreUnavailable
 from harness.connectors.errors import ConnectorError, Unsupported
 from harness.ocnql import OcnqlError
 
@@ -45,6 +46,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(ConnectorError, lambda error: _answer(from_vendor(error)))
     for refusal in (BadCriteria, ContractError, OcnqlError, IllegalMove, Unsupported):
         app.register_error_handler(refusal, lambda error: _answer(ApiError(400, str(error))))
+    app.register_error_handler(StoreUnavailable, _unavailable)
     app.register_error_handler(Exception, _fault)
 
 
@@ -70,6 +72,12 @@ def _from_http(error: HTTPException) -> ApiError:
         return ApiError(405, f"{request.method} is not possible here; allowed: {allowed}.", headers={"Allow": allowed})
     status = error.code or 500
     return ApiError(status, _TEXTS.get(status) or error.description or error.name)
+
+
+def _unavailable(error: StoreUnavailable) -> Response:
+    _log.warning("request %s could not be answered (%s)", g.request_id, error)
+    text = "The service cannot reach its own store at the moment; try again later."
+    return _answer(ApiError(503, text, headers={"Retry-After": "5"}))
 
 
 def _fault(error: Exception) -> Response:
