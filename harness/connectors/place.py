@@ -15,7 +15,8 @@ HELD = "held"
 """The digest of the list at the place, which has been fetched already: nobody else's is taken for it."""
 
 SIZE = "size"
-"""How many records to ask for from here on, because more at a time were too much for the vendor."""
+"""How many records to ask for from here on: a list is gone on with as it was begun, and never with more than its
+vendor can bear at a time."""
 
 ASTRAY = "astray"
 """Stands behind the last page of a walk that cannot have met every record, and says why."""

@@ -94,7 +94,9 @@ class ListWalk:
         stop = place.skip + ask.page_size
         following: Position | None
         if len(listing.records) > stop:
-            following = {**(position or {}), SKIP: stop, HELD: place.held or digest(listing.records)}
+            # Whoever goes on may want another number of records, and yet has to go on in this very list.
+            asked = place.size or self.size(ask)
+            following = {**(position or {}), SKIP: stop, HELD: place.held or digest(listing.records), SIZE: asked}
             self.leftovers.keep(Place.of(following).key(request), listing)
         else:
             following = self._on(ask, position, listing, call, parent)

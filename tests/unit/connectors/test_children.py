@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from unit.connectors.vendors import client_of, vendor_of
 from unit.connectors.wire import BudgetGone, Calls, Said, Sent, connected, records, walked
 
 from harness.connectors.errors import PagingFault, Refused
@@ -154,3 +155,10 @@ def test_children_are_checked_against_the_condition() -> None:
     connector, _ = connected("eloqua", Activities([2, 1]))
     got = records(walked(connector, Ask("activities", 5, parse_condition("id = '1-0'"))))
     assert got == [b'{"id":"1-0"}']
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+def test_a_thread_longer_than_there_is_room_for_is_gone_on_with_as_it_was_begun(size: int) -> None:
+    connector, _, _ = client_of(vendor_of("slack", 12))
+    whole = records(walked(connector, Ask("replies", page_size=200)))
+    assert records(walked(connector, Ask("replies", page_size=size))) == whole
