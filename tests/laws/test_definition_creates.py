@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from unit.connectors.vendors import client_of, vendor_of
 
+from harness.connectors.native import Way
 from mock_vendors.vendor import Vendor
 
 CREATED: Mapping[tuple[str, str], Mapping[str, Any]] = {
@@ -20,6 +21,7 @@ CREATED: Mapping[tuple[str, str], Mapping[str, Any]] = {
         "preferred_locales": ["nl", "de"],
     },
     ("stripe", "charges"): {"amount": "1200", "currency": "eur", "source": "tok_visa", "description": "A mug"},
+    ("square", "payments"): {"source_id": "cnon:ok", "amount_money.amount": "1200", "amount_money.currency": "EUR"},
     ("square", "customers"): {"given_name": "Ada", "family_name": "Quill", "email_address": "ada@example.org"},
     ("zendesk", "tickets"): {
         "subject": "It's broken",
@@ -70,7 +72,17 @@ def test_what_is_created_is_found_again_and_nothing_else_is(name: str, list_name
     connector, _, call = client_of(vendor)
     since = vendor.clock.now()
     assert connector.find(list_name, record, since=since, call=call) == ()
-    identity = connector.create(list_name, record, call)
+    identity = connector.writer(list_name, Way()).write(record, "one-and-only", call)
     assert connector.find(list_name, record, since=since, call=call) == (identity,)
     vendor.clock.sleep(60)
     assert connector.find(list_name, record, since=vendor.clock.now(), call=call) == ()
+
+
+@pytest.mark.parametrize(("name", "list_name"), [pair for pair in CREATED if pair[0] in ("square", "stripe")])
+def test_what_is_sent_again_with_its_key_is_created_once(name: str, list_name: str) -> None:
+    vendor = vendor_of(name, 5)
+    connector, _, call = client_of(vendor)
+    writer, record = connector.writer(list_name, Way()), record_for(vendor, list_name)
+    assert writer.key_life > 0
+    assert writer.write(record, "one-and-only", call) == writer.write(record, "one-and-only", call)
+    assert len(vendor.stock.datasets[list_name]) == 6

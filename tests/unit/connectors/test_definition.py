@@ -27,7 +27,7 @@ CREATED = {
     "salesforce": {"cases", "contacts", "accounts"},
     "shopify": {"orders", "customers", "products"},
     "slack": {"messages"},
-    "square": {"customers"},
+    "square": {"customers", "payments"},
     "stripe": {"customers", "charges"},
     "zendesk": {"tickets"},
 }
