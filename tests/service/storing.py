@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,11 +66,14 @@ def asked(server: VendorServer, resource: str, method: str) -> list[int]:
     return [each["status"] for each in entries if (each["resource"], each["method"]) == (resource, method)]
 
 
+_spec = lru_cache(maxsize=None)(load_vendor)
+
+
 @contextmanager
 def storage_server(name: str, faults: Sequence[str] = (), clock: Clock | None = None) -> Iterator[VendorServer]:
     # Clients sign with the machine's time, whatever time the service has.
     plan = FaultPlan(map(parse, faults), seed=3)
-    vendor = Vendor(load_vendor(name), seed=5, records=1, clock=clock or SystemClock(), faults=plan)
+    vendor = Vendor(_spec(name), seed=5, records=1, clock=clock or SystemClock(), faults=plan)
     with VendorServer(vendor, "127.0.0.1", 0) as server:
         yield server
 

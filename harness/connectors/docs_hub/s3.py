@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import count, takewhile
 from typing import Any
 
@@ -142,8 +144,11 @@ def part_size(size: int | None) -> int:
     return max(_LEAST_PART, -(-size // _MOST_PARTS // _MIB) * _MIB)
 
 
+_MAKING = threading.Lock()
+
+
 def _client(account: Account) -> Any:
-    boto3, config = required("boto3", "s3"), required("botocore.config", "s3")
+    config = required("botocore.config", "s3")
     options = config.Config(
         s3={"addressing_style": account.text("addressing_style", "path")},
         # We try again ourselves: on the service's clock, and only as long as the job is wanted.
@@ -151,15 +156,23 @@ def _client(account: Account) -> Any:
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
     )
-    return boto3.session.Session().client(
-        "s3",
-        endpoint_url=account.base_url,
-        region_name=account.text("region", "us-east-1"),
-        aws_access_key_id=account.text("access_key_id"),
-        aws_secret_access_key=account.text("secret_access_key"),
-        aws_session_token=account.credentials.get("session_token"),
-        config=options,
-    )
+    # Threads may share clients, but not what makes them.
+    with _MAKING:
+        return _maker().client(
+            "s3",
+            endpoint_url=account.base_url,
+            region_name=account.text("region", "us-east-1"),
+            aws_access_key_id=account.text("access_key_id"),
+            aws_secret_access_key=account.text("secret_access_key"),
+            aws_session_token=account.credentials.get("session_token"),
+            config=options,
+        )
+
+
+@lru_cache(maxsize=1)
+def _maker() -> Any:
+    """Return what makes clients; it keeps the vendor's models, which take longer to read than a small file to send."""
+    return required("boto3", "s3").session.Session()
 
 
 def _named(session: Session) -> dict[str, Any]:
