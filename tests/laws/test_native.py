@@ -29,7 +29,7 @@ def tables(draw: st.DrawFn) -> tuple[list[str], list[dict[str, str]]]:
     return columns, draw(st.lists(st.fixed_dictionaries(dict.fromkeys(columns, texts)), max_size=6))
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @pytest.mark.parametrize("api", APIS)
 @given(data=st.data())
 def test_a_filtered_export_is_the_filtered_list(api: str, data: st.DataObject) -> None:

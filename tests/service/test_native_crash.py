@@ -14,33 +14,34 @@ ROWS = 6
 BAD = [rank + 1 for rank in range(ROWS) if rank % 5 == 4]
 
 
-@pytest.mark.parametrize(("api", "after"), [*((api, True) for api in APIS), ("salesforce_bulk2", False)])
-def test_an_upload_that_crashes_at_a_request_writes_each_record_once(api: str, after: bool, tmp_path: Path) -> None:
+@pytest.mark.parametrize("api", APIS)
+def test_an_upload_that_crashes_at_a_request_writes_each_record_once(api: str, tmp_path: Path) -> None:
     shop, at = Shop(tmp_path, api), 0
     while True:
         at += 1
-        name = f"{'after' if after else 'before'}{at:02d}x"
+        name = f"crash{at:02d}x"
         job = shop.file(name, ROWS)
         try:
-            shop.work(job, CrashAt(at, after))
+            shop.work(job, CrashAt(at))
             break
         except Crash:
             ending = shop.work(job)
         assert (ending.stop, ending.counters and ending.counters.records) == (StopReason.END, ROWS), at
         assert shop.failed(job) == BAD, at
-        assert sorted(shop.written(name).items()) == [(f"{name}{n}@example.org", 1) for n in range(ROWS) if n % 5 != 4]
+        written = shop.written(name)
+        assert (len(written), set(written.values())) == (ROWS - len(BAD), {1}), at
     assert at > 14
 
 
 @pytest.mark.parametrize("api", APIS)
 def test_a_download_that_crashes_at_a_request_makes_no_second_job(api: str, tmp_path: Path) -> None:
-    shop, at = Shop(tmp_path, api), 0
+    shop, at = Shop(tmp_path, api, 20), 0
     whole = shop.query()
     shop.work(whole)
     while True:
         at += 1
         job = shop.query()
-        crash = CrashAt(at, after=True)
+        crash = CrashAt(at)
         try:
             shop.work(job, crash)
             break

@@ -1,0 +1,112 @@
+"""What becomes of each record of a native upload: told by the vendor, in any order, or said not to be known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from service.native_work import Shop
+from unit.connectors.native.bulk import APIS
+
+from harness.bulk.engine.native_upload import UNKNOWN
+from harness.bulk.jobs import Counters, Job, StopReason
+from harness.bulk.store.protocol import Outcome
+from mock_vendors.faults import parse
+from mock_vendors.jobs.words import parse_all
+
+ROWS, BAD = 12, [5, 10]
+each_api = pytest.mark.parametrize("api", APIS)
+IN_ANY_ORDER = ["salesforce_bulk2", "eloqua_bulk"]
+
+
+@pytest.fixture
+def shop(api: str, tmp_path: Path) -> Shop:
+    return Shop(tmp_path, api)
+
+
+def failures(shop: Shop, job: Job) -> tuple[Outcome, ...]:
+    return shop.desk.log.failures(job.id, 0, 100)
+
+
+def strike(shop: Shop, jobs: Iterable[str] = (), calls: Iterable[str] = ()) -> None:
+    shop.vendor.job_faults.replace(parse_all(jobs, shop.vendor.spec.resources))
+    shop.vendor.faults.replace(map(parse, calls))
+
+
+@each_api
+def test_no_call_whose_answer_is_lost_writes_anything_twice(shop: Shop) -> None:
+    for rank in range(1, 10):
+        strike(shop, calls=(f"swallow:{'502' if rank % 2 else 'reset'}@calls={rank}",))
+        name = f"deaf{rank}x"
+        job = shop.file(name, ROWS)
+        assert shop.work(job).stop is StopReason.END, rank
+        assert set(shop.written(name).values()) == {1}, rank
+        assert shop.failed(job) == BAD, rank
+
+
+@pytest.mark.parametrize("api", IN_ANY_ORDER)
+def test_verdicts_in_another_order_are_about_the_rows_they_name(shop: Shop) -> None:
+    strike(shop, jobs=("shuffled",))
+    job = shop.file("any", ROWS)
+    shop.work(job, **{"native.rows": "100"})
+    assert shop.failed(job) == BAD
+    assert all(outcome.record[shop.columns[1]] == "bad" for outcome in failures(shop, job))
+
+
+@each_api
+def test_rejected_rows_carry_the_vendors_words(shop: Shop) -> None:
+    strike(shop, jobs=("rejected:/odd1$/",))
+    job = shop.file("odd", 3)
+    ending = shop.work(job)
+    assert isinstance(ending.counters, Counters)
+    assert (ending.stop, ending.counters.records, ending.counters.errors) == (StopReason.END, 3, 1)
+    found = failures(shop, job)
+    assert [outcome.number for outcome in found] == [2]
+    assert found[0].status.startswith(("FIELD_CUSTOM_VALIDATION_EXCEPTION", "ELQ-00032: Malformed records."))
+
+
+@pytest.mark.parametrize(("api", "lost"), [("salesforce_bulk2", range(5, 13)), ("eloqua_bulk", range(1, 13))])
+def test_rows_that_the_vendor_says_nothing_about_have_an_unknown_outcome(lost: range, shop: Shop) -> None:
+    strike(shop, jobs=("cut:4",))
+    job = shop.file("lost", ROWS)
+    shop.work(job, **{"native.rows": "100"})
+    assert [outcome.number for outcome in failures(shop, job)] == list(lost)
+    assert {outcome.status for outcome in failures(shop, job)} == {UNKNOWN}
+
+
+@pytest.mark.parametrize("api", ["salesforce_bulk2", "salesforce_bulk1"])
+def test_rows_that_nobody_looked_at_are_said_to_be_untouched(shop: Shop) -> None:
+    strike(shop, jobs=("unprocessed",))
+    job = shop.file("left", 3)
+    assert shop.work(job).stop is StopReason.END
+    assert {outcome.status for outcome in failures(shop, job)} == {
+        "Not processed: the vendor did not work on this record"
+    }
+    assert not shop.written("left")
+
+
+@each_api
+def test_a_job_that_fails_ends_the_upload_and_says_so_of_each_row(shop: Shop) -> None:
+    strike(shop, jobs=("failed:out of memory",))
+    job = shop.file("fail", ROWS)
+    ending = shop.work(job)
+    assert (ending.stop, "out of memory" in ending.detail) == (StopReason.REFUSED, True)
+    assert shop.failed(job) == [1, 2, 3, 4]
+    assert not shop.written("fail")
+
+
+@each_api
+def test_a_job_that_never_ends_is_given_up(shop: Shop) -> None:
+    strike(shop, jobs=("stuck",))
+    ending = shop.work(shop.file("stuck", 3))
+    assert ending.stop is StopReason.OUTAGE
+    assert "still" in ending.detail
+
+
+@pytest.mark.parametrize("api", ["eloqua_bulk"])
+def test_columns_that_an_import_does_not_know_are_named(shop: Shop) -> None:
+    job = shop.file("odd", 3)
+    path = shop.folder / "odd"
+    path.write_text(path.read_text().replace("lastName", "shoeSize"))
+    assert shop.work(job).detail == "'contact' has no field 'shoeSize' that can be imported"
