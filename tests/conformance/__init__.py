@@ -52,8 +52,9 @@ def run(
     facts: Mapping[str, Any] | None = None,
     examples: int,
     unfit: Sequence[str] = (),
+    phases: Sequence[str] = PHASES,
 ) -> Run:
-    """Run all phases of ``document`` against ``url``.
+    """Run ``document`` against ``url``: all phases, or for a server known to fail those that show it.
 
     ``config`` may name ``secrets`` as environment variables. ``facts`` are parameters and properties of which this
     server knows one value only, such as the account that the credentials belong to: any other is wrong there.
@@ -62,7 +63,7 @@ def run(
     schema, report = folder / "document.json", folder / "report.json"
     schema.write_text(json.dumps(settled(contracts.load(document), facts or {})), "utf-8")
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "--no-color", "run", str(schema)]
-    options = ["--url", url, "--checks", "all", "--phases", ",".join(PHASES), "--generation-deterministic"]
+    options = ["--url", url, "--checks", "all", "--phases", ",".join(phases), "--generation-deterministic"]
     options += ["--max-examples", str(examples), "--continue-on-failure", "--no-shrink"]
     options += ["--exclude-checks", ",".join(unfit)] if unfit else []
     options += ["--report", "json", "--report-json-path", str(report)]

@@ -16,8 +16,8 @@ FACTS = {"hub": "marketing", "objectName": "contact", "Criteria.objectName": "co
 Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
-def run(stand: Bench, folder: Path, examples: int) -> conformance.Run:
-    """Run everything against a service whose first job, the document's example, has ended."""
+def run(stand: Bench, folder: Path, examples: int, *phases: str) -> conformance.Run:
+    """Run all phases, or those named, against a service whose first job, the document's example, has ended."""
     stand.ended(stand.create())
     secrets = {
         "AUTHORIZATION": f"{authorization()['Authorization']}, Organization organization=1",
@@ -25,7 +25,16 @@ def run(stand: Bench, folder: Path, examples: int) -> conformance.Run:
         "PYTHONPATH": str(HERE),
     }
     url = stand.service.url
-    return conformance.run("bulk", url, HERE / "bulk.toml", folder, secrets=secrets, facts=FACTS, examples=examples)
+    return conformance.run(
+        "bulk",
+        url,
+        HERE / "bulk.toml",
+        folder,
+        secrets=secrets,
+        facts=FACTS,
+        examples=examples,
+        phases=phases or conformance.PHASES,
+    )
 
 
 def test_the_service_obeys_its_document(tmp_path: Path) -> None:
@@ -40,5 +49,5 @@ def test_a_service_that_names_its_fields_otherwise_is_caught(tmp_path: Path) -> 
 
     with bench(tmp_path / "bulk", records=12) as stand:
         stand.service.app.wsgi_app = altered(stand.service.app.wsgi_app)  # type: ignore[method-assign]
-        found = run(stand, tmp_path, 1)
+        found = run(stand, tmp_path, 1, "examples")
     assert found.failures, found.text
