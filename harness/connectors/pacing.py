@@ -20,6 +20,9 @@ STANDARD = (
 )
 """What is looked for where a connector's file says nothing of limits."""
 
+APART = 0.1
+"""Seconds between those who waited for the same instant."""
+
 _NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,9})?")
 _LEFT, _SPAN = re.compile(r"\b(?:r|remaining)=(\d{1,18})"), re.compile(r"\b(?:t|reset)=(\d{1,18})")
 _USED = re.compile(r"(\d{1,18})\s*/\s*(\d{1,18})")
@@ -90,6 +93,20 @@ class _Window:
 
 
 @dataclass(slots=True)
+class _Hold:
+    """A place that nobody may ask before an instant; then they come one after the other, not all at once."""
+
+    until: float = 0.0
+    waiting: int = 0
+
+    def wait(self, now: float) -> float:
+        if now >= self.until:
+            return 0.0
+        self.waiting += 1
+        return self.until - now + (self.waiting - 1) * APART
+
+
+@dataclass(slots=True)
 class Pacer:
     """Shared by everything that asks one vendor with one set of credentials; threads may share it."""
 
@@ -97,7 +114,7 @@ class Pacer:
     longest: float = 3600.0
     _windows: dict[tuple[LimitHeaders, str], _Window] = field(default_factory=dict)
     _scopes: dict[tuple[LimitHeaders, str], str] = field(default_factory=dict)
-    _held: dict[str, float] = field(default_factory=dict)
+    _held: dict[str, _Hold] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def pause(self, place: str, now: float, *, held: bool = True) -> float:
@@ -109,7 +126,7 @@ class Pacer:
             windows = list(self._concerning(place))
             waits = [window.wait(now) for window in windows]
             # A wait longer than anybody would sit out is left to the vendor's own refusal.
-            told = self._held.get(place, 0.0) - now if held else 0.0
+            told = self._held[place].wait(now) if held and place in self._held else 0.0
             wait = max([told, *(wait for wait in waits if wait <= self.longest)])
             if wait > 0:
                 return wait
@@ -132,8 +149,9 @@ class Pacer:
     def hold(self, place: str, until: float, now: float) -> None:
         """Let nobody else ask for ``place`` before an instant that the vendor named to one of us."""
         with self._lock:
-            self._held = {name: instant for name, instant in self._held.items() if instant > now}
-            self._held[place] = max(until, self._held.get(place, 0.0))
+            self._held = {name: there for name, there in self._held.items() if there.until > now}
+            there = self._held.setdefault(place, _Hold())
+            there.until = max(until, there.until)
 
     def _concerning(self, place: str) -> Iterator[_Window]:
         for limit in self.limits:

@@ -16,7 +16,7 @@ from contracts import VirtualClock
 from harness.connectors.connector import Connector
 from harness.connectors.definition_values import LimitHeaders
 from harness.connectors.errors import Refused
-from harness.connectors.pacing import STANDARD, Pacer, Standing, span, standing
+from harness.connectors.pacing import APART, STANDARD, Pacer, Standing, span, standing
 from harness.connectors.page import Ask
 from mock_vendors.load import load_vendor
 from mock_vendors.settings import Setting
@@ -117,6 +117,14 @@ def test_a_wait_that_one_was_told_holds_the_others_back_from_the_same_place() ->
         0.0,
         0.0,
     )
+
+
+def test_those_who_wait_for_the_same_instant_do_not_come_at_the_same_time() -> None:
+    pacer = Pacer(())
+    pacer.hold("/slow", NOW + 20, NOW)
+    waits = [pacer.pause("/slow", NOW) for _ in range(4)]
+    assert waits == pytest.approx([20.0, 20.0 + APART, 20.0 + 2 * APART, 20.0 + 3 * APART])
+    assert pacer.pause("/slow", NOW + 20) == 0.0
 
 
 def test_limits_of_one_kind_are_told_apart_by_their_scope() -> None:
