@@ -107,7 +107,7 @@ def test_metadata_names_the_file_sets_the_page_size_and_comes_back(stand: Bench)
 def test_a_limited_query_goes_on_slice_by_slice(stand: Bench) -> None:
     status, first = ask(stand, params={"q": "select Id from cases limit 5"})
     again, second = ask(stand, params={"continueFromJobId": status["id"], "q": ""})
-    _, third = ask(stand, params={"continueFromJobId": again["id"]})
+    _, third = ask(stand, params={"continueFromJobID": again["id"]})
     assert [len(first), len(second), len(third)] == [5, 5, 2]
     assert [row["Id"] for row in first + second + third] == truth(stand)
 

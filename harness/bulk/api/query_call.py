@@ -14,7 +14,7 @@ from harness.bulk.api.jobs import CALLBACK_HEADER
 from harness.bulk.api.request import json_object, only_parameters
 from harness.bulk.criteria import BLANKS
 
-PARAMETERS = ("q", "from", "to", "lastRunDate", "continueFromJobId", "continueFromJobID", "fileFormat")
+PARAMETERS = ("q", "from", "to", "lastRunDate", "continueFromJobId", "fileFormat")
 _FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 _BODY_KEYS = ("query", "metaData", "headerData")
 
@@ -33,7 +33,8 @@ class QueryCall:
 
 def query_call() -> QueryCall:
     """Read the present request, whatever the content type of its body says; raises `ApiError`."""
-    only_parameters(*PARAMETERS)
+    # The platform's pages spell this one in two ways.
+    only_parameters(*PARAMETERS, *(name for name in request.args if name.lower() == "continuefromjobid"))
     given: dict[str, Any] = {name: text for name, text in request.args.items() if text.strip(BLANKS)}
     if url := request.headers.get(CALLBACK_HEADER, "").strip():
         given[CALLBACK_HEADER] = url
