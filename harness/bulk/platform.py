@@ -65,7 +65,14 @@ class Connectors:
             settings=instance.settings,
             session=session,
             on_credentials=partial(self._instances.renew, instance.id),
+            latest_credentials=partial(self._latest, instance.id),
         )
+
+    def _latest(self, instance_id: int) -> Mapping[str, str]:
+        try:
+            return self._instances.credentials(instance_id)
+        except KeyError:
+            return {}
 
 
 @dataclass(frozen=True, slots=True)

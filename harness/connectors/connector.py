@@ -49,6 +49,7 @@ class Connector:
         settings: Mapping[str, str] | None = None,
         session: requests.Session | None = None,
         on_credentials: Callable[[Mapping[str, str]], None] | None = None,
+        latest_credentials: Callable[[], Mapping[str, str]] | None = None,
     ) -> None:
         own = read_settings(settings or {})
         self.definition = definition
@@ -62,7 +63,7 @@ class Connector:
         common = (own.policy, clock, rng, definition.limit_signals)
         secrets = tuple(value for name, value in self._credentials.items() if name in _SECRET and value)
         self._tokens = Exchange(self._token_transport, *common, data=False, secrets=secrets)
-        owner = Owner(self._ask_token, on_credentials or _keep_to_oneself)
+        owner = Owner(self._ask_token, on_credentials or _keep_to_oneself, latest_credentials or dict)
         scheme = SCHEMES[definition.authentication["type"]](definition.authentication, self._credentials, owner)
         pacer = Pacer(STANDARD if definition.limits is None else definition.limits, own.policy.longest)
         signals = definition.error_signals

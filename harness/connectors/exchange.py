@@ -113,6 +113,8 @@ class Exchange:
         tries = _Tries()
 
         def attempt() -> T:
+            # A wait may have outlived the token that was new before it.
+            tries.renewed = False
             answer = self._once(request, call, tries, lost)
             return judge(answer)
 

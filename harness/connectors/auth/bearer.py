@@ -17,6 +17,7 @@ from harness.connectors.placeholders import filled, names_in
 from harness.connectors.render import detail_of
 from harness.connectors.wire import Request
 
+_TOKENS = ("access_token", "refresh_token")
 _SAID = ("error", "error_description", "message")
 """Some vendors say with status 200 why there is no token."""
 
@@ -34,6 +35,7 @@ class Bearer:
         self._credentials = dict(credentials)
         self._lock = threading.Lock()
         self._generation = 0
+        self._used: set[str] = set()
 
     def headers(self, call: Call) -> tuple[int, Mapping[str, str]]:
         if not self._credentials.get("access_token"):
@@ -45,12 +47,22 @@ class Bearer:
     def renew(self, generation: int, call: Call) -> bool:
         with self._lock:
             if generation == self._generation:
-                granted = self._granted(call)
-                self._credentials.update(granted)
-                self._generation += 1
-                # Told at once: where refresh tokens rotate, the old one is of no use to anybody any more.
-                self._owner.tell(granted)
+                self._renewed(call)
         return True
+
+    def _renewed(self, call: Call) -> None:
+        """Take over what another process was granted meanwhile: a refresh token may be good for one use only."""
+        self._used.add(self._credentials.get("access_token", ""))
+        latest = {name: text for name, text in self._owner.latest().items() if name in _TOKENS and text}
+        if latest.get("access_token", "") not in self._used | {""}:
+            self._credentials.update(latest)
+            self._generation += 1
+            return
+        granted = self._granted(call)
+        self._credentials.update(granted)
+        self._generation += 1
+        # Told at once: where refresh tokens rotate, the old one is of no use to anybody any more.
+        self._owner.tell(granted)
 
     def secrets(self) -> Iterable[str]:
         names = ("access_token", "refresh_token", "client_secret", "shared_secret", "password")
@@ -82,7 +94,7 @@ class Bearer:
 
 def _tokens(reply: Mapping[str, Any]) -> Mapping[str, str]:
     """Take the access token and, where the vendor rotates it, the next refresh token."""
-    tokens = {name: reply[name] for name in ("access_token", "refresh_token") if reply.get(name)}
+    tokens = {name: reply[name] for name in _TOKENS if reply.get(name)}
     if not isinstance(tokens.get("access_token"), str):
         said = detail_of(msgspec.json.encode({name: reply[name] for name in _SAID if name in reply}))
         said = f" ({said})" if said else ""

@@ -16,10 +16,14 @@ AskToken = Callable[[Request, Call], Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whom a scheme works for: it asks for tokens through it, and says which credentials are new."""
+    """Whom a scheme works for: it asks for tokens through it, and says which credentials are new.
+
+    ``latest`` are those that the owner knows now: somebody else who works for it may have renewed them.
+    """
 
     ask_token: AskToken
     tell: Callable[[Mapping[str, str]], None]
+    latest: Callable[[], Mapping[str, str]]
 
 
 class Scheme(Protocol):

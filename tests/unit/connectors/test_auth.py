@@ -227,3 +227,32 @@ def test_an_error_said_with_status_200_is_one() -> None:
     with pytest.raises(Refused, match="missing_scope"):
         connector.page(Ask("users"), None, Calls())
     assert [sent.method for sent in wire.sent] == ["GET", "POST", "GET"]
+
+
+def test_a_token_that_dies_while_one_waits_is_renewed_again() -> None:
+    tokens = iter((b"55.first", b"55.second"))
+    answers = [401, 200, 429, 401, 200, 200]
+    waits = (("Retry-After", "7200"),)
+
+    def vendor(sent: Sent) -> Said:
+        status = answers.pop(0)
+        token = b'{"access_token":"%b"}' % next(tokens) if sent.method == "POST" else b'{"count":0,"results":[]}'
+        return Said(status, token, waits if status == 429 else ())
+
+    connector, wire = connected("etsy", vendor)
+    connector.page(Ask("listings"), None, Calls())
+    assert wire.sent[-1].headers["Authorization"] == "Bearer 55.second"
+
+
+def test_what_another_process_was_granted_is_taken_over() -> None:
+    vendor, kept = Etsy(life=3), dict(CREDENTIALS["etsy"])
+    pair = [
+        connected("etsy", vendor, credentials=kept.copy(), on_credentials=kept.update, latest_credentials=lambda: kept)[
+            0
+        ]
+        for _ in range(2)
+    ]
+    for connector in pair * 4:
+        assert connector.page(Ask("listings", 1), None, Calls()).records
+    refreshed = [grant["refresh_token"][0] for grant in vendor.grants]
+    assert len(refreshed) == len(set(refreshed)) > 1

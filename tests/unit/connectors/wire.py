@@ -147,6 +147,7 @@ def connected(
     settings: Mapping[str, str] | None = None,
     base_url: str = BASE,
     on_credentials: Callable[[Mapping[str, str]], None] | None = None,
+    latest_credentials: Callable[[], Mapping[str, str]] | None = None,
 ) -> tuple[Connector, Wire]:
     """Return a connector whose network is ``vendor``, and the wire between them."""
     wire, session = Wire(vendor), requests.Session()
@@ -160,6 +161,7 @@ def connected(
         settings=settings or {},
         session=session,
         on_credentials=on_credentials,
+        latest_credentials=latest_credentials,
     )
     return connector, wire
 
