@@ -66,28 +66,34 @@ def span(text: str, vendor_now: float, unit: str = "seconds") -> float | None:
 
 @dataclass(slots=True)
 class _Window:
-    """One limit as far as it is known: ``left`` calls until an instant of our clock."""
+    """One limit as far as it is known: ``left`` calls until an instant of our clock, ``most`` in a new window."""
 
     seconds: float
     left: int | None = None
     until: float = 0.0
     began: float = 0.0
+    most: int = 0
 
     def wait(self, now: float) -> float:
         return self.until - now if self.left is not None and self.left <= 0 and now < self.until else 0.0
 
     def take(self, now: float) -> None:
-        if self.left is not None and now < self.until:
-            self.left -= 1
+        if self.left is None:
+            return
+        if now >= self.until:
+            # Until an answer tells more, the new window is taken to be like the others.
+            self.left, self.until, self.began = self.most, now + self.seconds, now
+        self.left -= 1
 
     def learn(self, told: Standing, now: float) -> None:
+        self.most = max(self.most, told.left + 1)
         renewed = self.left is None or now >= self.until
         if renewed:
             self.began = now
         # Answers overtake one another, so within a window the fewest calls left are the truth.
         self.left = told.left if renewed or self.left is None else min(self.left, told.left)
         if told.more_in is not None:
-            self.until = now + told.more_in
+            self.until, self.seconds = now + told.more_in, max(self.seconds, told.more_in)
         else:
             self.until = self.began + self.seconds
 
