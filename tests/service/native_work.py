@@ -13,10 +13,10 @@ from unit.connectors.wire import Said, Sent
 
 from harness.bulk.criteria import Criteria, plan_of
 from harness.bulk.engine.call import Signal
+from harness.bulk.engine.choosing import downloaded
 from harness.bulk.engine.desk import Desk
 from harness.bulk.engine.ending import Ending
-from harness.bulk.engine.native import native_download
-from harness.bulk.engine.native_upload import native_upload
+from harness.bulk.engine.uploading import uploaded
 from harness.bulk.formats import Format
 from harness.bulk.jobs import Direction, Job, JobStatus, Origin
 from harness.bulk.results.folder import FolderResults
@@ -88,8 +88,8 @@ class Shop:
         connector, _, _ = bulk_client(self.api, self.vendor, wrap, **{"native.rows": "4", **settings})
         now = self.desk.store.get(job.id)
         assert now is not None
-        work = native_upload if job.direction is Direction.UPLOAD else native_download
-        return work(now, connector, self.desk, signal or Signal())
+        work = uploaded if job.direction is Direction.UPLOAD else downloaded
+        return work(now, connector, {}, self.desk, signal or Signal())
 
     def written(self, name: str) -> Counter[str]:
         """Count the vendor's records that came of a file, by their addresses."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 from service.native_work import Shop
-from unit.connectors.native.bulk import APIS
+from unit.connectors.native.bulk import APIS, Answering
+from unit.connectors.wire import Said
 
 from harness.bulk.engine.native_upload import UNKNOWN
 from harness.bulk.jobs import Counters, Job, StopReason
@@ -110,3 +111,18 @@ def test_columns_that_an_import_does_not_know_are_named(shop: Shop) -> None:
     path = shop.folder / "odd"
     path.write_text(path.read_text().replace("lastName", "shoeSize"))
     assert shop.work(job).detail == "'contact' has no field 'shoeSize' that can be imported"
+
+
+@pytest.mark.parametrize("api", ["salesforce_bulk2", "salesforce_bulk1"])
+def test_an_object_that_the_bulk_api_does_not_know_goes_the_platforms_way(shop: Shop) -> None:
+    def refusing(answer: Answering) -> Answering:
+        said = b'[{"message": "Entity is not supported by the Bulk API.", "errorCode": "INVALIDENTITY"}]'
+        return lambda sent: Said(400, said) if "/job" in sent.target else answer(sent)
+
+    query, upload = shop.query(), shop.file("small", 2)
+    assert (shop.work(query, refusing).stop, shop.work(upload, refusing).stop) == (StopReason.END, StopReason.END)
+    assert (len(shop.result(query)), len(shop.written("small"))) == (
+        len(shop.vendor.stock.datasets["Contact"].view()) - 2,
+        2,
+    )
+    assert [found.native for job in (query, upload) if (found := shop.desk.store.get(job.id))] == [False, False]

@@ -19,9 +19,8 @@ from harness.connectors.connector import Connector
 
 def downloaded(job: Job, connector: Connector, settings: Mapping[str, str], desk: Desk, signal: Signal) -> Ending:
     """Do the work of ``job`` as its instance's settings want it done."""
-    if job.native:
-        ending = native_download(job, connector, desk, signal)
-    else:
+    ending = native_download(job, connector, desk, signal) if job.native else None
+    if ending is None:
         ending = download(job, connector, desk, signal, options_of(planned(job.plan), connector, settings))
     return judged(ending, settings)
 

@@ -15,7 +15,7 @@ from harness.bulk.engine.options import Options
 from harness.bulk.jobs import Job, StopReason
 from harness.connectors.connector import Connector
 from harness.connectors.errors import ConnectorError
-from harness.connectors.native import NativePages, VendorJob
+from harness.connectors.native import NativePages, NotOffered, VendorJob
 from harness.connectors.native.pages import JOB
 from harness.connectors.page import Ask, Call, Page, Position
 
@@ -29,10 +29,16 @@ class Closes(Protocol):
     def close(self, job: VendorJob, call: Call, /, *, done: bool) -> None: ...
 
 
-def native_download(job: Job, connector: Connector, desk: Desk, signal: Signal) -> Ending:
-    """Do the work of ``job`` from its last checkpoint to its end, and leave nothing behind at the vendor."""
-    pages = connector.native_pages(job.object_name)
-    ending = download(job, RememberedPages(pages, job, desk), desk, signal, Options(cursors=True))
+def native_download(job: Job, connector: Connector, desk: Desk, signal: Signal) -> Ending | None:
+    """Do the work of ``job`` from its last checkpoint to its end, and leave nothing behind at the vendor.
+
+    ``None`` means that the vendor's bulk API does not offer the object: the job has to go the platform's way.
+    """
+    pages = RememberedPages(connector.native_pages(job.object_name), job, desk)
+    ending = download(job, pages, desk, signal, Options(cursors=True))
+    if not pages.offered:
+        not_native(job, desk)
+        return None
     known = desk.store.kept(job.id, NOTE)
     # A job that continues this one goes on with the same result; the vendor throws it away by itself in the end.
     if known is not None and ending.stop is not StopReason.LIMIT:
@@ -47,6 +53,7 @@ class RememberedPages:
     def __init__(self, pages: NativePages, job: Job, desk: Desk) -> None:
         self._pages, self._job, self._desk = pages, job, desk
         self._known: VendorJob | None = desk.store.kept(job.id, NOTE)
+        self.offered = True
 
     def page(self, ask: Ask, position: Position | None, call: Call) -> Page:
         if position is None and self._known is not None:
@@ -54,7 +61,11 @@ class RememberedPages:
         if position is not None and self._known is None:
             # The job began where another had stopped.
             self._remember(position[JOB])
-        page = self._pages.page(ask, position, call)
+        try:
+            page = self._pages.page(ask, position, call)
+        except NotOffered:
+            self.offered = False
+            raise
         if self._known is None and page.next is not None:
             self._remember(page.next[JOB])
         return page
@@ -66,6 +77,11 @@ class RememberedPages:
         self._known = known
         self._desk.store.keep(self._job.id, NOTE, known)
         self._desk.store.change(self._job.id, lambda job: replace(job, vendor_job_id=str(known["id"])))
+
+
+def not_native(job: Job, desk: Desk) -> None:
+    """Note that a job is done without the vendor's bulk API."""
+    desk.store.change(job.id, lambda now: replace(now, native=False))
 
 
 def close(jobs: Closes, known: VendorJob, desk: Desk, *, done: bool) -> None:

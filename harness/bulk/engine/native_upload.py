@@ -10,7 +10,7 @@ from typing import Any
 from harness.bulk.engine.call import Cancelled, JobCall, Signal
 from harness.bulk.engine.desk import Desk
 from harness.bulk.engine.ending import Ending, failure_reason
-from harness.bulk.engine.native import NOTE, close
+from harness.bulk.engine.native import NOTE, close, not_native
 from harness.bulk.engine.pieces import Bounds, Piece, pieces
 from harness.bulk.engine.rows import UnusableFile
 from harness.bulk.engine.source import rows
@@ -18,7 +18,7 @@ from harness.bulk.jobs import Counters, Job, JobStatus, StopReason
 from harness.bulk.store.protocol import Outcome
 from harness.connectors.connector import Connector
 from harness.connectors.errors import ConnectorError, Exhausted, UnknownOutcome, Unsupported
-from harness.connectors.native import Imports, Phase, Progress, VendorJob, Verdict, Way, awaited
+from harness.connectors.native import Imports, NotOffered, Phase, Progress, VendorJob, Verdict, Way, awaited
 
 SENDS = 3
 """How often a piece is sent at most, when each time it is certain that nothing came of it."""
@@ -26,8 +26,11 @@ SENDS = 3
 UNKNOWN = "unknown outcome: the vendor's job does not tell what became of this record"
 
 
-def native_upload(job: Job, connector: Connector, desk: Desk, signal: Signal) -> Ending:
-    """Do the work of ``job`` from its first record without outcome to the last."""
+def native_upload(job: Job, connector: Connector, desk: Desk, signal: Signal) -> Ending | None:
+    """Do the work of ``job`` from its first record without outcome to the last.
+
+    ``None`` means that the vendor's bulk API does not offer the object: the job has to go the platform's way.
+    """
     return _NativeUpload(job, connector, desk, signal).run(desk.uploads / (job.source or ""))
 
 
@@ -45,7 +48,7 @@ class _NativeUpload:
         self._piece: Piece | None = None
         self._note: dict[str, Any] = desk.store.kept(job.id, NOTE) or {}
 
-    def run(self, source: Path) -> Ending:
+    def run(self, source: Path) -> Ending | None:
         try:
             for piece in self._cut(source):
                 self._signal.check()
@@ -56,6 +59,9 @@ class _NativeUpload:
         except Cancelled:
             self._give_up()
             return self._end(StopReason.CANCEL)
+        except NotOffered:
+            not_native(self._job, self._desk)
+            return None
         except (ConnectorError, Unsupported) as error:
             self._give_up()
             return self._end(failure_reason(error), str(error))

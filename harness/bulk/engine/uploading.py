@@ -18,8 +18,9 @@ from harness.connectors.native import Way
 
 def uploaded(job: Job, connector: Connector, settings: Mapping[str, str], desk: Desk, signal: Signal) -> Ending:
     """Do the work of ``job`` as its metaData and its instance's settings want it done."""
-    if job.native:
-        return native_upload(job, connector, desk, signal)
+    ending = native_upload(job, connector, desk, signal) if job.native else None
+    if ending is not None:
+        return ending
     try:
         writer = connector.writer(job.object_name, Way.of(job.meta), str(job.meta.get("path", "")))
     except Unsupported as error:

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from contracts import Clock
 from harness.connectors.definition_values import ObjectDefinition
-from harness.connectors.errors import TooMuch
+from harness.connectors.errors import Refused, TooMuch
 from harness.connectors.exchange import Exchange
 from harness.connectors.native.numbers import Numbers
 from harness.connectors.native.progress import Progress
@@ -30,6 +30,10 @@ _RETRIES = 2
 
 PREFERRED = "bulk.native.api"
 """The setting that names which of a vendor's bulk APIs is used."""
+
+
+class NotOffered(Refused):
+    """The vendor's bulk API does not know the object, though its lists may."""
 
 
 @dataclass(frozen=True, slots=True)

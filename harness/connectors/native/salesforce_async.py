@@ -15,9 +15,10 @@ import msgspec
 from harness.connectors.auth import Scheme
 from harness.connectors.definition_values import ErrorSignal
 from harness.connectors.envelope import NoPage
-from harness.connectors.errors import ConnectorError
+from harness.connectors.errors import ConnectorError, Refused
 from harness.connectors.exchange import Exchange
 from harness.connectors.native.api import VendorJob
+from harness.connectors.native.salesforce_operations import judged
 from harness.connectors.page import Call
 from harness.connectors.wire import Answer, Request
 
@@ -60,7 +61,10 @@ class AsyncJobs:
     def made(self, said: Mapping[str, Any], call: Call, headers: Mapping[str, str]) -> str:
         """Make a job and return its id. One without a batch does nothing."""
         body = msgspec.json.encode({**said, "contentType": "CSV"})
-        return self._exchange.read(Request(self._path, "POST", {**_JSON, **headers}, body), call, _job_id)
+        try:
+            return self._exchange.read(Request(self._path, "POST", {**_JSON, **headers}, body), call, _job_id)
+        except Refused as error:
+            raise judged(error) from None
 
     def filled(self, job: VendorJob, body: bytes, call: Call) -> str:
         """Add a batch, which begins by that, and return its id; `UnknownOutcome` when it may have begun."""

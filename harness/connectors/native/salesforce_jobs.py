@@ -8,10 +8,11 @@ from typing import Any
 import msgspec
 
 from harness.connectors.envelope import NoPage
-from harness.connectors.errors import ConnectorError
+from harness.connectors.errors import ConnectorError, Refused
 from harness.connectors.exchange import Exchange
 from harness.connectors.native.api import VendorJob
 from harness.connectors.native.progress import Phase, Progress
+from harness.connectors.native.salesforce_operations import judged
 from harness.connectors.page import Call
 from harness.connectors.wire import Answer, Request
 
@@ -28,7 +29,10 @@ class Jobs2:
 
     def made(self, said: Mapping[str, Any], call: Call) -> Mapping[str, Any]:
         """Make a job. One that was made though nobody heard of it is never worked on, or does no harm."""
-        return self._exchange.read(Request(self.path, "POST", _JSON, msgspec.json.encode(said)), call, _job)
+        try:
+            return self._exchange.read(Request(self.path, "POST", _JSON, msgspec.json.encode(said)), call, _job)
+        except Refused as error:
+            raise judged(error) from None
 
     def told(self, job: VendorJob, call: Call) -> Mapping[str, Any]:
         return self._exchange.read(Request(f"{self.path}/{job['id']}"), call, _job)
