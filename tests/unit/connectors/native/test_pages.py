@@ -132,3 +132,9 @@ def test_a_document_type_in_an_answer_is_not_read() -> None:
     connector, _, call = bulk_client("salesforce_bulk1", bulk_vendor("salesforce_bulk1", 1), hostile)
     with pytest.raises(ConnectorError, match="declares a document type"):
         result(connector.native_pages("cases"), Ask("cases"), call)
+
+
+@pytest.mark.parametrize("api", ["salesforce_bulk2", "eloqua_bulk"])
+def test_a_part_that_is_too_large_comes_in_smaller_ones(api: str) -> None:
+    vendor = bulk_vendor(api)
+    assert whole(api, vendor, **{"answer.max": "6000"}) == truth(api, vendor)
