@@ -59,7 +59,7 @@ def _problems(entry: Any, file: str, place: str) -> list[Problem]:
         found.append(Problem(file, f"{place}.instance_id", f"must be a whole number below {FIRST_STORED}"))
     if not isinstance(entry.get("credentials", {}), dict):
         found.append(Problem(file, f"{place}.credentials", "must be an object"))
-    return found + _settings_problems(entry.get("settings") or {}, file, place)
+    return found + _settings_problems(entry.get("settings"), file, place)
 
 
 def _missing(entry: Any, texts: tuple[str, ...], file: str, place: str) -> list[Problem]:
@@ -80,6 +80,8 @@ def _doubles(entries: list[Any], file: str) -> list[Problem]:
 
 
 def _settings_problems(settings: Any, file: str, place: str) -> list[Problem]:
+    if settings is None:
+        return []
     if not isinstance(settings, dict):
         return [Problem(file, f"{place}.settings", "must be an object")]
     try:
