@@ -52,10 +52,12 @@ class Writer:
 
     @property
     def most(self) -> int:
-        """How many records the vendor takes in one request."""
+        """How many records the vendor takes in one request; one where each has a key of its own, which is safer."""
         batch = self.resource.batch
         by_field = batch is not None and self._field in batch.identifiers
-        told_apart = {"update": self._keyed, "upsert": by_field}.get(self.way.action, not self.below)
+        told_apart = {"update": self._keyed, "upsert": by_field}.get(
+            self.way.action, not self.below and self._create.idempotency is None
+        )
         return batch.most if batch and told_apart and self.way.action in batch.actions else 1
 
     def check(self) -> None:

@@ -47,29 +47,47 @@ class Doubts:
         self._writes, self._call, self._key, self._clock, self._claimed = writes, call, key, clock, claimed
 
     def settle(self, doubts: Sequence[Doubt]) -> Iterator[Outcome]:
-        """Yield what became of the rows, those that say most first: what one of them says others may say as well."""
-        said = {doubt.row.number: msgspec.json.encode(doubt.row.record, order="sorted") for doubt in doubts}
-        for doubt in sorted(doubts, key=lambda doubt: (-len(said[doubt.row.number]), doubt.row.number)):
+        """Yield what became of the rows; looks come last, when all is known that a vendor tells by itself.
+
+        Those that say most are looked for first: what one of them says others may say as well.
+        """
+        left = []
+        for doubt in doubts:
+            outcome = self._by_key(doubt)
+            if outcome is None:
+                left.append(doubt)
+            else:
+                yield outcome
+        said = {doubt.row.number: msgspec.json.encode(doubt.row.record, order="sorted") for doubt in left}
+        for doubt in sorted(left, key=lambda doubt: (-len(said[doubt.row.number]), doubt.row.number)):
             own = said.pop(doubt.row.number)
             # Of records that are the same to the letter it makes no difference which one the vendor has.
-            yield self._settled(doubt, 1 + sum(text == own for text in said.values()))
+            yield self._by_looking(doubt, 1 + sum(text == own for text in said.values()))
 
-    def _settled(self, doubt: Doubt, alike: int) -> Outcome:
-        row = doubt.row
-        known = not doubt.fresh and self._clock.now() - doubt.at < self._writes.key_life
+    def _by_key(self, doubt: Doubt) -> Outcome | None:
+        """Send the row of an earlier run once more, if the vendor still knows its key."""
+        if doubt.fresh or self._clock.now() - doubt.at >= self._writes.key_life:
+            return None
+        return self._sent(doubt.row)
+
+    def _by_looking(self, doubt: Doubt, alike: int) -> Outcome:
         for _ in range(SENDS - doubt.fresh):
-            if not known and (found := self._found(doubt, alike)):
+            if found := self._found(doubt, alike):
                 return found
-            if self._writes.key_life and not known:
-                return unknown(row, "it was sent with the same key again and again without an answer")
-            try:
-                return Outcome(row.number, self._writes.write(row.record, self._key(row.number), self._call))
-            except UnknownOutcome as error:
-                _log.info("record %d: %s", row.number, error)
-                known = False
-            except (ConnectorError, Unsupported) as error:
-                return failure(row, error)
-        return unknown(row, f"it was sent {SENDS} times without an answer")
+            if self._writes.key_life:
+                return unknown(doubt.row, "it was sent again and again with the same key, without an answer")
+            if outcome := self._sent(doubt.row):
+                return outcome
+        return unknown(doubt.row, f"it was sent {SENDS} times without an answer")
+
+    def _sent(self, row: Row) -> Outcome | None:
+        try:
+            return Outcome(row.number, self._writes.write(row.record, self._key(row.number), self._call))
+        except UnknownOutcome as error:
+            _log.info("record %d: %s", row.number, error)
+            return None
+        except (ConnectorError, Unsupported) as error:
+            return failure(row, error)
 
     def _found(self, doubt: Doubt, alike: int) -> Outcome | None:
         row = doubt.row
