@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from contracts import Clock
 from harness.connectors.definition_values import ObjectDefinition
+from harness.connectors.envelope import NoPage
 from harness.connectors.errors import Refused, TooMuch
 from harness.connectors.exchange import Exchange
 from harness.connectors.native.numbers import Numbers
@@ -27,6 +29,7 @@ Row = Mapping[str, str]
 """One record to write, flat: a name with dots for what is nested."""
 
 _RETRIES = 2
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 PREFERRED = "bulk.native.api"
 """The setting that names which of a vendor's bulk APIs is used."""
@@ -136,6 +139,13 @@ class Kit:
     def hurried(self) -> Kit:
         """Return the same for what may as well not succeed, such as tidying up."""
         return replace(self, exchange=self.exchange.hurried(_RETRIES))
+
+
+def checked_id(text: Any) -> str:
+    """Return the id of something at the vendor, fit for a path; raises `NoPage`."""
+    if not isinstance(text, str) or not _ID.fullmatch(text):
+        raise NoPage("the answer names no id that can be used", shape=True)
+    return text
 
 
 def fitting(read: Callable[[int], T], most: int) -> T:

@@ -67,9 +67,14 @@ class Office:
         if phase is Phase.WORKING:
             return Progress(phase, word, job)
         logs = list(self.listed(f"/syncs/{job['id']}/logs", call))
-        counts = {str(entry.get("statusCode")): int(entry.get("count") or 0) for entry in logs}
+        counts = {str(entry.get("statusCode")): entry.get("count") for entry in logs}
         wrong = [str(entry.get("message", "")) for entry in logs if entry.get("severity") == "error"]
-        return Progress(phase, word, {**job, "counts": counts}, "; ".join(wrong))
+        return Progress(
+            phase,
+            word,
+            {**job, "counts": {code: count for code, count in counts.items() if isinstance(count, int)}},
+            "; ".join(wrong),
+        )
 
     def listed(self, path: str, call: Call) -> Iterator[Mapping[str, Any]]:
         """Yield everything in a list of this API."""

@@ -17,7 +17,7 @@ from harness.connectors.definition_values import ErrorSignal
 from harness.connectors.envelope import NoPage
 from harness.connectors.errors import ConnectorError, Refused
 from harness.connectors.exchange import Exchange
-from harness.connectors.native.api import VendorJob
+from harness.connectors.native.api import VendorJob, checked_id
 from harness.connectors.native.salesforce_operations import judged
 from harness.connectors.page import Call
 from harness.connectors.wire import Answer, Request
@@ -70,7 +70,7 @@ class AsyncJobs:
         """Add a batch, which begins by that, and return its id; `UnknownOutcome` when it may have begun."""
         headers = {"Content-Type": "text/csv", "Accept": "application/xml"}
         request = Request(f"{self._path}/{job['id']}/batch", "POST", headers, body)
-        return self._exchange.write(request, call, lambda answer: elements(answer, "batchInfo")[0]["id"])
+        return self._exchange.write(request, call, _batch_id)
 
     def batches(self, job: VendorJob, call: Call) -> Sequence[Mapping[str, str]]:
         return self.asked(job, "batch", call, lambda answer: elements(answer, "batchInfo"))
@@ -94,9 +94,9 @@ def elements(answer: Answer, name: str) -> list[dict[str, str]]:
     return [{_bare(inner.tag): inner.text or "" for inner in found} for found in _found(answer, name)]
 
 
-def texts(answer: Answer, name: str) -> list[str]:
-    """Return the text of every element of that name."""
-    return [found.text or "" for found in _found(answer, name)]
+def ids(answer: Answer, name: str) -> list[str]:
+    """Return the ids that the elements of that name hold."""
+    return [checked_id(found.text) for found in _found(answer, name)]
 
 
 def _found(answer: Answer, name: str) -> list[ElementTree.Element]:
@@ -118,6 +118,9 @@ def _job_id(answer: Answer) -> str:
         said = msgspec.json.decode(answer.body, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise NoPage(f"the answer tells of no job ({error})", shape=False) from None
-    if not isinstance(said.get("id"), str):
-        raise NoPage("the answer tells of no job: it has no id", shape=True)
-    return str(said["id"])
+    return checked_id(said.get("id"))
+
+
+def _batch_id(answer: Answer) -> str:
+    found = elements(answer, "batchInfo")
+    return checked_id(found[0].get("id") if found else None)

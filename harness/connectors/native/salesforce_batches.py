@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from harness.connectors.errors import Exhausted, UnknownOutcome
 from harness.connectors.filters import DIALECTS
-from harness.connectors.native.api import Cursor, Kit, Part, VendorJob
+from harness.connectors.native.api import Cursor, Kit, Part, VendorJob, checked_id
 from harness.connectors.native.progress import BEGUN, Phase, Progress
-from harness.connectors.native.salesforce_async import AsyncJobs, speaking, texts
-from harness.connectors.native.salesforce_records import records
+from harness.connectors.native.salesforce_async import AsyncJobs, ids, speaking
+from harness.connectors.native.salesforce_records import records, selected
 from harness.connectors.native.table import read_table
 from harness.connectors.page import Ask, Call
 from harness.connectors.wire import Answer
@@ -27,12 +27,13 @@ class BatchQueries:
 
     def begin(self, ask: Ask, call: Call) -> VendorJob:
         """Make a job and its batch; a job whose batch nobody heard of is stopped, lest its records come twice."""
-        statement = DIALECTS["soql"](self._kit.resource, ask)["q"].encode()
+        statement = DIALECTS["soql"](self._kit.resource, ask)["q"]
         said = {"operation": "query", "object": self._kit.resource.vendor_name}
         for _ in range(_BEGINS):
-            job = {"id": self._jobs.made(said, call, self._chunks(ask)), BEGUN: self._kit.clock.now()}
+            made = self._jobs.made(said, call, self._chunks(ask))
+            job = {"id": made, BEGUN: self._kit.clock.now(), "fields": selected(statement)}
             try:
-                self._jobs.filled(job, statement, call)
+                self._jobs.filled(job, statement.encode(), call)
             except UnknownOutcome:
                 self._jobs.moved(job, "Aborted", call)
             else:
@@ -48,9 +49,13 @@ class BatchQueries:
         batch, result = (cursor or {}).get("batch", 0), (cursor or {}).get("result", 0)
         if not job["batches"]:
             return Part((), None, 0)
+
+        def read(answer: Answer) -> tuple[bytes, ...]:
+            return records(self._kit.resource, job["fields"], *read_table(answer.body))
+
         path = f"batch/{job['batches'][batch][0]}/result"
-        known: list[str] = self._jobs.asked(job, path, call, lambda answer: texts(answer, "result"))
-        found = self._jobs.asked(job, f"{path}/{known[result]}", call, self._read) if result < len(known) else ()
+        known: list[str] = self._jobs.asked(job, path, call, lambda answer: ids(answer, "result"))
+        found = self._jobs.asked(job, f"{path}/{known[result]}", call, read) if result < len(known) else ()
         if result + 1 < len(known):
             return Part(found, {"batch": batch, "result": result + 1})
         due = sum(count for _, count in job["batches"][: batch + 1])
@@ -65,15 +70,11 @@ class BatchQueries:
         size = self._kit.options.get("chunkSize")
         return {"Sforce-Enable-PKChunking": f"chunkSize={size}"} if size and not ask.order_by else {}
 
-    def _read(self, answer: Answer) -> tuple[bytes, ...]:
-        head, rows = read_table(answer.body)
-        return records(self._kit.resource, head, rows)
-
 
 def progress(batches: Sequence[Mapping[str, str]], job: VendorJob) -> Progress:
     """Read from its batches how a job stands: at its end when all of them are, failed when one of them is."""
     states = [batch.get("state", "") for batch in batches]
-    known = {**job, "batches": [[batch.get("id", ""), counted(batch)] for batch in batches]}
+    known = {**job, "batches": [[checked_id(batch.get("id")), counted(batch)] for batch in batches]}
     for batch, word in zip(batches, states, strict=True):
         if word == "Failed" or word in IDLE:
             return Progress(Phase.FAILED, word, known, batch.get("stateMessage", ""))

@@ -10,7 +10,7 @@ import msgspec
 from harness.connectors.envelope import NoPage
 from harness.connectors.errors import ConnectorError, Refused
 from harness.connectors.exchange import Exchange
-from harness.connectors.native.api import VendorJob
+from harness.connectors.native.api import VendorJob, checked_id
 from harness.connectors.native.progress import Phase, Progress
 from harness.connectors.native.salesforce_operations import judged
 from harness.connectors.page import Call
@@ -68,6 +68,7 @@ def _job(answer: Answer) -> Mapping[str, Any]:
         said = msgspec.json.decode(answer.body, type=dict[str, Any])
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise NoPage(f"the answer tells of no job ({error})", shape=False) from None
-    if not isinstance(said.get("id"), str) or not isinstance(said.get("state"), str):
-        raise NoPage("the answer tells of no job: it has no id or no state", shape=True)
+    checked_id(said.get("id"))
+    if not isinstance(said.get("state"), str):
+        raise NoPage("the answer tells of no job: it has no state", shape=True)
     return said

@@ -7,7 +7,7 @@ from harness.connectors.filters import DIALECTS
 from harness.connectors.native.api import Cursor, Kit, Part, VendorJob, fitting
 from harness.connectors.native.progress import BEGUN, Progress
 from harness.connectors.native.salesforce_jobs import TABLE, Jobs2, progress
-from harness.connectors.native.salesforce_records import records
+from harness.connectors.native.salesforce_records import records, selected
 from harness.connectors.native.table import read_table
 from harness.connectors.page import Ask, Call
 from harness.connectors.wire import Answer, Request, target
@@ -26,7 +26,7 @@ class Queries:
     def begin(self, ask: Ask, call: Call) -> VendorJob:
         statement = DIALECTS["soql"](self._kit.resource, ask)["q"]
         made = self._jobs.made({"operation": "query", "query": statement, **TABLE}, call)
-        return {"id": made["id"], BEGUN: self._kit.clock.now()}
+        return {"id": made["id"], BEGUN: self._kit.clock.now(), "fields": selected(statement)}
 
     def look(self, job: VendorJob, call: Call) -> Progress:
         return progress(self._jobs.told(job, call), job)
@@ -44,7 +44,7 @@ class Queries:
 
     def _read(self, job: VendorJob, answer: Answer) -> Part:
         head, rows = read_table(answer.body)
-        found = records(self._kit.resource, head, rows)
+        found = records(self._kit.resource, job["fields"], head, rows)
         counted = answer.headers.get("Sforce-NumberOfRecords", "")
         if counted.isdigit() and int(counted) != len(found):
             raise NoPage(f"the part holds {len(found)} rows, and says {counted}", shape=False)

@@ -15,12 +15,13 @@ _VERSION = re.compile(r"/services/data/v[0-9.]+")
 Encoder = Callable[[str], bytes]
 
 
-def records(resource: ObjectDefinition, head: Sequence[str], rows: Iterable[Sequence[str]]) -> tuple[bytes, ...]:
-    """Return each row as JSON, its fields in the order of the connector's file; raises `NoPage` for a lost column."""
-    if resource.primary_key not in head:
-        raise NoPage(f"the result has no column {resource.primary_key}, only {', '.join(head)}", shape=True)
+def records(
+    resource: ObjectDefinition, names: Sequence[str], head: Sequence[str], rows: Iterable[Sequence[str]]
+) -> tuple[bytes, ...]:
+    """Return each row as JSON with the fields ``names``, in their order; raises `NoPage` for a lost column."""
+    if lost := [name for name in names if name not in head]:
+        raise NoPage(f"the result has no column {lost[0]}, only {', '.join(head)}", shape=True)
     places = {name: place for place, name in enumerate(head)}
-    names = [name for name in resource.fields if name in places]
     columns = [(places[name], _lead(name), _ENCODERS[resource.fields[name]]) for name in names]
     key, kind, root = places[resource.primary_key], msgspec.json.encode(resource.vendor_name), _root(resource)
     return tuple(
@@ -32,6 +33,11 @@ def records(resource: ObjectDefinition, head: Sequence[str], rows: Iterable[Sequ
         )
         for row in rows
     )
+
+
+def selected(statement: str) -> list[str]:
+    """Return the fields that a statement of ours selects."""
+    return statement.removeprefix("SELECT ").partition(" FROM ")[0].split(",")
 
 
 def _root(resource: ObjectDefinition) -> str:

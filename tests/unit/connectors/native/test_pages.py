@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from unit.connectors.native.bulk import (
     APIS,
@@ -14,7 +16,7 @@ from unit.connectors.native.bulk import (
     truth,
     whole,
 )
-from unit.connectors.wire import Cancelled, Said, records, walked
+from unit.connectors.wire import Cancelled, Said, Sent, records, walked
 
 from harness.connectors.errors import ConnectorError, Exhausted, PagingFault, Refused
 from harness.connectors.page import Ask
@@ -138,3 +140,29 @@ def test_a_document_type_in_an_answer_is_not_read() -> None:
 def test_a_part_that_is_too_large_comes_in_smaller_ones(api: str) -> None:
     vendor = bulk_vendor(api)
     assert whole(api, vendor, **{"answer.max": "6000"}) == truth(api, vendor)
+
+
+@pytest.mark.parametrize("api", ["salesforce_bulk2", "salesforce_bulk1"])
+def test_a_part_without_a_column_that_was_asked_for_is_no_part(api: str) -> None:
+    def forgetful(answer: Answering) -> Answering:
+        def answered(sent: Sent) -> Said:
+            said = answer(sent)
+            return replace(said, body=said.body.replace(b'"Subject"', b'"Subjekt"', 1))
+
+        return answered
+
+    connector, _, call = bulk_client(api, bulk_vendor(api), forgetful)
+    with pytest.raises(PagingFault, match="has no column Subject"):
+        result(connector.native_pages("cases"), Ask("cases"), call)
+
+
+@each_api
+def test_an_id_that_leads_elsewhere_is_not_asked_for(api: str) -> None:
+    def hostile(sent: Sent) -> Said:
+        return Said(201, b'{"id": "../../x?y", "uri": "/../x", "state": "Open"}')
+
+    connector, wire, call = bulk_client(api, bulk_vendor(api), lambda _answer: hostile)
+    name = OBJECTS[APIS[api]][0]
+    with pytest.raises(PagingFault):
+        result(connector.native_pages(name), Ask(name), call)
+    assert not [sent for sent in wire.sent if ".." in sent.target or "?" in sent.target]
