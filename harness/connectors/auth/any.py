@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from contracts import ContractError, Problem
-from harness.connectors.auth.scheme import SCHEMES, Owner, Scheme
+from harness.connectors.auth.scheme import SCHEMES, TOKEN, Owner, Scheme
 from harness.connectors.placeholders import names_in
 
 
@@ -27,4 +27,5 @@ def _needs(settings: Mapping[str, Any]) -> Iterator[list[str]]:
         for grant in settings["token"]["grants"]:
             yield names_in(grant.values())
     else:
-        yield names_in(text for name, text in settings.items() if name in ("username", "password", "value"))
+        texts = [settings.get("value", TOKEN)] if settings["type"] == "key" else []
+        yield names_in([*texts, *(settings[name] for name in ("username", "password") if name in settings)])

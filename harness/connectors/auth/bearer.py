@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from harness.connectors.auth.scheme import SCHEMES, Owner
+from harness.connectors.auth.scheme import SCHEMES, TOKEN, Owner
 from harness.connectors.bodies import ENCODINGS
 from harness.connectors.errors import Refused
 from harness.connectors.page import Call
@@ -30,7 +30,7 @@ class Bearer:
         self._endpoint, self._owner = settings["token"], owner
         self._path = filled(self._endpoint["path"], credentials, path=True)
         self._header = settings.get("header", "Authorization")
-        self._value = settings.get("value", "Bearer {access_token}")
+        self._value = settings.get("value", TOKEN)
         self._fixed = {name: filled(text, credentials) for name, text in settings.get("headers", {}).items()}
         self._credentials = dict(credentials)
         self._lock = threading.Lock()

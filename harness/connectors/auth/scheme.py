@@ -10,6 +10,9 @@ from harness.connectors.page import Call
 from harness.connectors.registry import Registry
 from harness.connectors.wire import Request
 
+TOKEN = "Bearer {access_token}"
+"""What is sent where a definition does not say otherwise (RFC 6750)."""
+
 AskToken = Callable[[Request, Call], Mapping[str, Any]]
 """Sends a request to the token endpoint, retried like any other, and returns its JSON object."""
 
