@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,11 +70,15 @@ class Shop:
 
     def file(self, name: str, rows: int) -> Job:
         """Make an upload of so many rows, of which each fifth is bad, and return its job."""
-        path, name = self.folder / name, self._own(name)
-        lines = (f"{name}{rank},{'bad' if rank % 5 == 4 else f'{name}{rank}@example.org'}" for rank in range(rows))
-        path.write_text("\n".join([",".join(self.columns), *lines]) + "\n")
+        own = self._own(name)
+        lines = (f"{own}{rank},{'bad' if rank % 5 == 4 else f'{own}{rank}@example.org'}" for rank in range(rows))
         meta = UPSERT if self.api == "eloqua_bulk" else {}
-        return self._added(Direction.UPLOAD, format=Format.CSV, origin=Origin.UPLOAD, source=path.name, meta=meta)
+        return self.rows(name, [",".join(self.columns), *lines], meta)
+
+    def rows(self, name: str, lines: Iterable[str], meta: Mapping[str, str]) -> Job:
+        """Make an upload of a table, and return its job."""
+        (self.folder / name).write_text("\n".join(lines) + "\n")
+        return self._added(Direction.UPLOAD, format=Format.CSV, origin=Origin.UPLOAD, source=name, meta=meta)
 
     def query(self, **more: Any) -> Job:
         """Make a query of all records, and return its job."""
@@ -91,13 +95,16 @@ class Shop:
         work = uploaded if job.direction is Direction.UPLOAD else downloaded
         return work(now, connector, {}, self.desk, signal or Signal())
 
-    def written(self, name: str) -> Counter[str]:
-        """Count the vendor's records that came of a file, by their addresses."""
+    def held(self, name: str) -> list[dict[str, Any]]:
+        """Return the vendor's records that came of a file."""
         data = self.vendor.stock.datasets[self.resource]
-        last, address = self.columns
-        view = data.view()
-        held = [data.record(row) for row in view.cut(0, len(view)) if row > 0]
-        return Counter(record[address] for record in held if (record.get(last) or "").startswith(self._own(name)))
+        view, mine = data.view(), self._own(name)
+        records = [data.record(row) for row in view.cut(0, len(view)) if row > 0]
+        return [record for record in records if (record.get(self.columns[0]) or "").startswith(mine)]
+
+    def written(self, name: str) -> Counter[str]:
+        """Count those records by their addresses."""
+        return Counter(record[self.columns[1]] for record in self.held(name))
 
     def failed(self, job: Job) -> list[int]:
         return [outcome.number for outcome in self.desk.log.failures(job.id, 0, 1000)]

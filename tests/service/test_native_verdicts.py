@@ -126,3 +126,15 @@ def test_an_object_that_the_bulk_api_does_not_know_goes_the_platforms_way(shop: 
         2,
     )
     assert [found.native for job in (query, upload) if (found := shop.desk.store.get(job.id))] == [False, False]
+
+
+@pytest.mark.parametrize("api", ["salesforce_bulk2", "salesforce_bulk1"])
+def test_records_are_changed_and_deleted_by_their_ids(shop: Shop) -> None:
+    shop.work(shop.file("old", 3))
+    ids = [str(record["Id"]) for record in shop.held("old")]
+    by_id = {"identifierFieldName": "Id"}
+    shop.work(shop.rows("new", ["Id,Title", *(f"{key},Boss" for key in ids)], {"action": "update", **by_id}))
+    assert {record["Title"] for record in shop.held("old")} == {"Boss"}
+    gone = shop.rows("gone", ["Id", *ids[:2], "bogus"], {"action": "delete", **by_id})
+    assert shop.work(gone).stop is StopReason.END
+    assert (shop.failed(gone), len(shop.held("old"))) == ([3], 1)
