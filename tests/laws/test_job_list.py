@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from postgres import fresh_database
 
 from harness.bulk.job_filter import FIELDS, job_condition
 from harness.bulk.jobs import Counters, Direction, Job, JobStatus
@@ -40,9 +41,12 @@ conditions = st.recursive(
 )
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlJobStore]:
-    database = Database(sqlite_url(tmp_path_factory.mktemp("jobs") / "jobs.db"))
+ADDRESSES = {"sqlite": lambda folder: sqlite_url(folder / "jobs.db"), "postgresql": lambda _: fresh_database()}
+
+
+@pytest.fixture(scope="module", params=ADDRESSES.values(), ids=ADDRESSES)
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SqlJobStore]:
+    database = Database(request.param(tmp_path_factory.mktemp("jobs")))
     store, rng = SqlJobStore(database), random.Random(4)
     for number in range(60):
         status, direction = rng.choice(list(JobStatus)), rng.choice(list(Direction))
