@@ -33,12 +33,20 @@ def create_instance(platform: Platform, draft: Draft, account: Account) -> tuple
 
 def remove_instance(platform: Platform, instance_id: int) -> None:
     """Forget an instance and end what runs for it; `KeyError` if no caller made one of that number."""
+    if platform.instances.get(instance_id).provisioned:
+        raise KeyError(instance_id)
+    # First its jobs, so that none is left without an instance if this process dies in between; then those made since.
+    _cancel_open_jobs(platform, instance_id)
     platform.instances.remove(instance_id)
+    _cancel_open_jobs(platform, instance_id)
+    platform.connectors.forget(instance_id)
+    platform.runner.wake()
+
+
+def _cancel_open_jobs(platform: Platform, instance_id: int) -> None:
     while open_jobs := platform.store.page(instance_id, _OPEN, None, _BATCH)[0]:
         for job in open_jobs:
             _cancel(platform, job)
-    platform.connectors.forget(instance_id)
-    platform.runner.wake()
 
 
 def _cancel(platform: Platform, job: Job) -> None:

@@ -32,7 +32,13 @@ class _Amount(click.ParamType[float]):
 
 DURATION = _Amount("duration", _SECONDS, "a duration such as 90s, 30m, 12h or 3d")
 SIZE = _Amount("size", _BYTES, "a size such as 500k, 1M or 2G")
-database = click.option("--database", metavar="URL", help="SQLite or PostgreSQL. Default: SQLite in the state folder.")
+database = click.option(
+    "--database",
+    metavar="URL",
+    envvar="BULK_HARNESS_DATABASE",
+    show_envvar=True,
+    help="SQLite or PostgreSQL. Default: SQLite in the state folder.",
+)
 
 
 def service_options(state: Path | None) -> Callable[[Command], Command]:

@@ -18,9 +18,9 @@ from harness.client import BulkClient
 def connected(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options that say whom to talk to, and a `BulkClient` in their place."""
 
-    @click.option("--url", envvar="BULK_HARNESS_URL", help="Ends in /elements/api-v2.")
-    @click.option("--element", envvar="BULK_HARNESS_ELEMENT", help="The element token.")
-    @click.option("--user", envvar="BULK_HARNESS_USER", help="The user secret.")
+    @click.option("--url", envvar="BULK_HARNESS_URL", show_envvar=True, help="Ends in /elements/api-v2.")
+    @click.option("--element", envvar="BULK_HARNESS_ELEMENT", show_envvar=True, help="The element token.")
+    @click.option("--user", envvar="BULK_HARNESS_USER", show_envvar=True, help="The user secret.")
     @click.option("--hub", help="Use paths with this hub's prefix.")
     @click.option("--ready-file", type=click.Path(path_type=Path, dir_okay=False, exists=True),
                   help="Written by `bulk-harness up`.")  # fmt: skip
