@@ -132,6 +132,8 @@ def _filter(where: Document, order: Document) -> Filter:
         fields=where.get("fields", {}),
         order=order.get("names", {}),
         order_parameters=tuple(order.get("parameters", ())),
+        order_words=tuple(order.get("words", ("asc", "desc"))),
+        order_descending=order.get("descending", "{name} DESC"),
     )
 
 

@@ -56,6 +56,8 @@ class Filter:
     fields: Mapping[str, Mapping[str, Any]]
     order: Mapping[str, str]
     order_parameters: tuple[str, ...]
+    order_words: tuple[str, ...] = ("asc", "desc")
+    order_descending: str = "{name} DESC"
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,10 @@ def test_a_pushed_condition_keeps_exactly_what_our_rules_keep(name: str, list_na
         ("etsy", "listings", "created_timestamp desc"),
         ("eloqua", "contact", "id DESC"),
         ("salesforce", "cases", "Id desc"),
+        ("square", "customers", "created_at desc"),
+        ("zendesk", "tickets", "updated_at desc"),
+        ("msgraph", "users", "createdDateTime desc"),
+        ("github", "issues", "created_at desc"),
     ],
 )
 def test_an_order_is_the_vendors(name: str, list_name: str, order: str) -> None:

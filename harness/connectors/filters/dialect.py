@@ -69,10 +69,10 @@ def order_parameters(resource: ObjectDefinition, ask: Ask) -> Mapping[str, str]:
     if len(keys) > 1 or keys[0].field not in known:
         hint = f"one of them: {nearest(keys[0].field, known)}" if known else "it has no order to choose"
         raise Unsupported(f"orderBy '{ask.order_by}' is not possible for '{resource.name}'; {hint}")
-    name, direction = known[keys[0].field], "desc" if keys[0].descending else "asc"
-    if len(resource.filter.order_parameters) > 1:
-        return dict(zip(resource.filter.order_parameters, (name, direction), strict=True))
-    return {resource.filter.order_parameters[0]: f"{name} {direction.upper()}" if keys[0].descending else name}
+    said, name, down = resource.filter, known[keys[0].field], keys[0].descending
+    if len(said.order_parameters) > 1:
+        return dict(zip(said.order_parameters, (name, said.order_words[down]), strict=True))
+    return {said.order_parameters[0]: said.order_descending.replace("{name}", name) if down else name}
 
 
 def second(value: Value) -> int | None:
