@@ -40,6 +40,7 @@ class Census:
     versions: int = 0
     nameless: int = 0
     gone: int = 0
+    short: int = 0
     _least: int | None = None
     _total: int | None = None
     _whole: bool = True
@@ -68,9 +69,10 @@ class Census:
             self.versions += max(0, self._keys.again(filter(None, named)) - doubles)
 
     def _check(self) -> None:
-        different = self.records - self.doubles
-        if self.doubles and self._least is not None and different < self._least:
-            said = f"of {self.records} records {self.doubles} came twice, which leaves {different} of {self._least}"
+        different, least = self.records - self.doubles, self._least or 0
+        self.short = max(0, least - different)
+        if self.doubles and self.short:
+            said = f"of {self.records} records {self.doubles} came twice, which leaves {different} of {least}"
             raise PagingFault("Records missing", f"{said}: the vendor keeps no order from page to page")
 
     def doubts(self) -> tuple[str, ...]:
@@ -79,6 +81,7 @@ class Census:
             ("records that came twice, so the list moved while it was read", self.doubles),
             ("records with the primary key of an earlier one, changed or given twice", self.versions),
             ("records gone from the list meanwhile, so that as many behind them may have been passed over", self.gone),
+            ("records fewer than the vendor's total ever was", self.short),
             ("records without primary key, which nobody can tell from their doubles", self.nameless),
         )
         return tuple(f"{said}: {count}" for said, count in found if count)

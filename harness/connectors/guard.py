@@ -18,7 +18,7 @@ EMPTY_PAGES = 1000
 """So many pages without a record in a row lead nowhere, however new their places are."""
 
 _HINT = 8
-LONE_PAGES, NAMELESS_PAGES = 3, 100
+LONE_PAGES, NAMELESS_PAGES = 3, 30
 """So often a page of a single record may come again, and one whose records have no primary key to tell them apart."""
 
 

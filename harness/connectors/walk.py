@@ -119,7 +119,9 @@ class ListWalk:
         less = self.style.smaller(place.style, place.size or self.size(ask))
         if less is None:
             return None
-        counts = {COUNTED: position[COUNTED]} if position and COUNTED in position else {}
+        counts = (
+            {COUNTED: [0, None]} if position is None else {COUNTED: position[COUNTED]} if COUNTED in position else {}
+        )
         return {**(less[0] or {}), SIZE: less[1], **counts}
 
     def _light_page(self, ask: Ask, position: Position, call: Call, parent: str, error: ConnectorError) -> Page:
@@ -141,7 +143,8 @@ class ListWalk:
         reply = Reply(len(listing.records), listing.total, listing.next, listing.ended, listing.more)
         following = self.style.follow(place.style, size, reply)
         if self.style.continuation in POINTING:
-            following = tallied(self.resource.name, position, reply, following)
+            late = bool(self.resource.total_key)
+            following = tallied(self.resource.name, position, reply, following, late=late)
         if following is None or CONFIRM not in following:
             return following and {**following, **marks}
         there = {**{key: value for key, value in following.items() if key != CONFIRM}, **marks}

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
+from hypothesis import assume, given, reject, settings
+from hypothesis import strategies as st
 from laws.engines import CLIENTS, Outcome, faulty, knobbed, truth, vendor, walk
 from laws.knobs import BROKEN, WHOLE, Setting
 
@@ -103,3 +107,26 @@ def under(fault: str, way: str, asked: Vendor) -> Outcome:
         return walk(way, faulty(asked), asked.credentials, 3)
     finally:
         asked.faults.replace([])
+
+
+def undecidable(way: str, knobs: Mapping[str, Any]) -> bool:
+    """Tell whether a vendor hides the rest and keeps quiet about it, or lies about its total twice over."""
+    silent = way in TOTALLESS or "total" in knobs
+    return silent and any(knob in knobs for knob in ("ceiling", "short", "empty"))
+
+
+@settings(max_examples=150)
+@given(
+    way=st.sampled_from(sorted(CLIENTS)),
+    chosen=st.lists(st.sampled_from(WHOLE + BROKEN), min_size=2, max_size=3, unique_by=lambda setting: setting[0]),
+    case=st.sampled_from([EVEN, UNEVEN, (12, 6), (10, 5), (1, 3), (0, 3), (12, 50)]),
+)
+def test_no_two_or_three_knobs_do_so_together(way: str, chosen: list[Setting], case: tuple[int, int]) -> None:
+    knobs, (count, size) = dict(chosen), case
+    assume(not undecidable(way, knobs))
+    asked = vendor(way, count)
+    try:
+        outcome = walk(way, knobbed(asked, knobs), asked.credentials, size, most=1200)
+    except Unsuitable:
+        reject()
+    assert same(outcome, asked) or outcome.error or outcome.doubts, told(outcome)

@@ -13,7 +13,7 @@ from harness.connectors.paging.counting import Seen, astray, onward
 from harness.connectors.paging.style import STYLES, Reply, Step
 
 EMPTY_PAGES = 5
-"""So many pages without a record in a row are passed over as long as the vendor's total promises more."""
+"""So many pages without a record in a row are passed over as long as the vendor's total is another than what came."""
 
 
 @STYLES.register("page")
@@ -73,7 +73,8 @@ class PageNumber:
 
 
 def _passable(place: Position, seen: int, total: int | None) -> bool:
-    return total is not None and seen < total and int(place.get("empty", 0)) < EMPTY_PAGES
+    """A vendor whose total is not what has come, be it more or less, may have more behind an empty page."""
+    return total is not None and seen != total and int(place.get("empty", 0)) < EMPTY_PAGES
 
 
 def _kept(place: Position) -> Position:

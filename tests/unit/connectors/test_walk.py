@@ -68,7 +68,8 @@ def test_no_clamp_and_no_total_loses_or_doubles_a_record(name: str, case: tuple[
         pages = walked(connector, Ask(list_name, size))
         assert records(pages) == rows(count)
         assert all(len(page.records) <= size for page in pages)
-    assert len(wire.sent) <= -(-count // min(size, cap)) + (1 if promised(total) <= count else EMPTY_PAGES + 1)
+    # A total that is wrong is reason enough to look behind a few empty pages.
+    assert len(wire.sent) <= -(-count // min(size, cap)) + (EMPTY_PAGES + 1 if isinstance(total, int) else 1)
 
 
 def promised(total: object) -> int:
