@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from service.native_work import Shop
 from unit.connectors.native.bulk import APIS, Answering
-from unit.connectors.wire import Said
+from unit.connectors.wire import Said, Sent
 
-from harness.bulk.engine.native_upload import UNKNOWN
+from harness.bulk.engine.native_looks import LOST, UNKNOWN
 from harness.bulk.jobs import Counters, Job, StopReason
 from harness.bulk.store.protocol import Outcome
 from mock_vendors.faults import parse
@@ -67,13 +68,30 @@ def test_rejected_rows_carry_the_vendors_words(shop: Shop) -> None:
     assert found[0].status.startswith(("FIELD_CUSTOM_VALIDATION_EXCEPTION", "ELQ-00032: Malformed records."))
 
 
-@pytest.mark.parametrize(("api", "lost"), [("salesforce_bulk2", range(5, 13)), ("eloqua_bulk", range(1, 13))])
-def test_rows_that_the_vendor_says_nothing_about_have_an_unknown_outcome(lost: range, shop: Shop) -> None:
+@pytest.mark.parametrize(
+    ("api", "lost", "said"), [("salesforce_bulk2", range(5, 13), LOST), ("eloqua_bulk", range(1, 13), UNKNOWN)]
+)
+def test_rows_that_the_vendor_says_nothing_about_are_looked_for(lost: range, said: str, shop: Shop) -> None:
     strike(shop, jobs=("cut:4",))
     job = shop.file("lost", ROWS)
     shop.work(job, **{"native.rows": "100"})
     assert [outcome.number for outcome in failures(shop, job)] == list(lost)
-    assert {outcome.status for outcome in failures(shop, job)} == {UNKNOWN}
+    assert {outcome.status for outcome in failures(shop, job)} == {said}
+
+
+@pytest.mark.parametrize("api", ["salesforce_bulk2"])
+def test_a_record_that_is_there_though_nobody_says_so_is_found(shop: Shop) -> None:
+    def secretive(answer: Answering) -> Answering:
+        def answered(sent: Sent) -> Said:
+            said = answer(sent)
+            hidden = sent.target.endswith("/successfulResults")
+            return replace(said, body=said.body.partition(b"\n")[0] + b"\n") if hidden else said
+
+        return answered
+
+    job = shop.file("found", 4)
+    ending = shop.work(job, secretive)
+    assert (ending.counters and ending.counters.errors, len(shop.held("found"))) == (0, 4)
 
 
 @pytest.mark.parametrize("api", ["salesforce_bulk2", "salesforce_bulk1"])

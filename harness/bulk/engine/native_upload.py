@@ -11,6 +11,7 @@ from harness.bulk.engine.call import Cancelled, JobCall, Signal
 from harness.bulk.engine.desk import Desk
 from harness.bulk.engine.ending import Ending, failure_reason
 from harness.bulk.engine.native import NOTE, close, not_native
+from harness.bulk.engine.native_looks import UNKNOWN, Finds, looked_for
 from harness.bulk.engine.pieces import Bounds, Piece, pieces
 from harness.bulk.engine.rows import UnusableFile
 from harness.bulk.engine.source import rows
@@ -19,11 +20,10 @@ from harness.bulk.store.protocol import Outcome
 from harness.connectors.connector import Connector
 from harness.connectors.errors import ConnectorError, Exhausted, UnknownOutcome, Unsupported
 from harness.connectors.native import Imports, NotOffered, Phase, Progress, VendorJob, Verdict, Way, awaited
+from harness.connectors.native.progress import BEGUN
 
 SENDS = 3
 """How often a piece is sent at most, when each time it is certain that nothing came of it."""
-
-UNKNOWN = "unknown outcome: the vendor's job does not tell what became of this record"
 
 
 def native_upload(job: Job, connector: Connector, desk: Desk, signal: Signal) -> Ending | None:
@@ -41,6 +41,7 @@ class _NativeUpload:
         self._imports: Imports = connector.native_imports(job.object_name, way)
         self._hurried: Imports = connector.native_imports(job.object_name, way, hurried=True)
         self._numbers = connector.native_numbers
+        self._finds = _finder(connector, job.object_name, way)
         self._records, self._errors = job.counters.records, job.counters.errors
         self._began = desk.clock.now()
         made, other = job.counters.calls, job.counters.other_calls
@@ -78,7 +79,7 @@ class _NativeUpload:
     def _done(self, piece: Piece) -> None:
         """Have a piece worked on, and commit what became of its records before the vendor forgets the job."""
         progress = self._worked_on(piece) if piece.rows else None
-        found = [] if progress is None else self._outcomes(piece, progress, self._imports, self._call)
+        found = [] if progress is None else self._looked_for(self._outcomes(piece, progress, self._imports, self._call))
         self._commit([*piece.refused, *found])
         self._let_go()
         if progress is not None and progress.phase is Phase.FAILED:
@@ -124,6 +125,13 @@ class _NativeUpload:
         reason = progress.failure() if progress.phase is Phase.FAILED else None
         verdicts = imports.verdicts(progress.job, tuple(piece.columns), piece.cells, call)
         return [_outcome(piece, verdict, str(reason or "")) for verdict in verdicts]
+
+    def _looked_for(self, found: list[Outcome]) -> list[Outcome]:
+        """Decide by a look what the vendor's job does not tell; only of a record that was made is there a trace."""
+        if self._finds is None or all(outcome.status != UNKNOWN for outcome in found):
+            return found
+        log, since = self._desk.log, self._note["job"][BEGUN]
+        return looked_for(found, self._finds, lambda ids: log.claimed(self._job, ids), since, self._call)
 
     def _give_up(self) -> None:
         """Stop the vendor's job, and note of its records what is known by now."""
@@ -179,6 +187,13 @@ class _NativeUpload:
             other_calls=self._call.other,
             elapsed=elapsed,
         )
+
+
+def _finder(connector: Connector, object_name: str, way: Way) -> Finds | None:
+    try:
+        return connector.writer(object_name, way) if way.action == "create" else None
+    except Unsupported:
+        return None
 
 
 def _outcome(piece: Piece, verdict: Verdict, reason: str) -> Outcome:
