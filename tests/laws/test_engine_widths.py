@@ -97,9 +97,9 @@ def lines(desk: Desk, job_id: int) -> tuple[bytes, ...]:
     return tuple(body.split(b"\n")[:-1])
 
 
-@pytest.mark.parametrize("name", sorted(OBJECTS))
+@pytest.mark.parametrize("name", ["etsy", "square"])
 @given(shape=SHAPES, limit=st.none() | st.integers(1, 30), fault=FAULTS)
-@settings(max_examples=8)
+@settings(max_examples=5)
 def test_the_width_changes_nothing_in_the_result(
     desk: Desk, name: str, shape: tuple[int, int], limit: int | None, fault: tuple[str, ...]
 ) -> None:
@@ -114,7 +114,7 @@ def test_the_width_changes_nothing_in_the_result(
 
 @pytest.mark.parametrize("name", ["eloqua", "etsy"])
 @given(shape=SHAPES, allowed=st.integers(1, 12), fault=FAULTS)
-@settings(max_examples=8)
+@settings(max_examples=5)
 def test_no_call_is_made_beyond_the_api_limit_and_none_is_counted_wrong(
     desk: Desk, name: str, shape: tuple[int, int], allowed: int, fault: tuple[str, ...]
 ) -> None:
@@ -131,9 +131,9 @@ def test_no_call_is_made_beyond_the_api_limit_and_none_is_counted_wrong(
     assert ending.stop is StopReason.API_LIMIT or got == truth(name)
 
 
-@pytest.mark.parametrize("name", sorted(OBJECTS))
+@pytest.mark.parametrize("name", ["eloqua", "square"])
 @given(shape=SHAPES, crashes=st.lists(st.integers(1, 5), max_size=3))
-@settings(max_examples=6)
+@settings(max_examples=4)
 def test_a_crash_leaves_no_trace_and_costs_no_more_than_the_pages_under_way(
     desk: Desk, name: str, shape: tuple[int, int], crashes: list[int]
 ) -> None:
