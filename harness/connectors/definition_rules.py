@@ -28,6 +28,8 @@ def complaints(document: Document, file: str) -> list[Problem]:
 
 
 def _connector(document: Document) -> Iterator[tuple[str, str]]:
+    if not (document.get("objects") or "template" in document or "docsHub" in document):
+        yield "", "missing: objects, or a template for them, or docsHub where files are delivered to"
     yield from _authentication(document["authentication"], "authentication")
     if "pagination" in document:
         yield from _named("pagination.type", STYLES.complaint(document["pagination"]["type"]))

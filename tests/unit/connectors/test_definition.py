@@ -119,6 +119,8 @@ def test_broken_yaml_is_said_with_its_line(tmp_path: Path) -> None:
         (lambda doc: doc["pagination"].update(min=101), "min 101 is more than max 100"),
         (lambda doc: doc["objects"].append(doc["objects"][0]), "'listings' is there 2 times"),
         (lambda doc: doc["objects"][0].update(rootkey="x"), "no key called 'rootkey'"),
+        (lambda doc: doc.update(objects=[]), "missing: objects, or a template for them, or docsHub"),
+        (lambda doc: doc.pop("pagination"), "objects.0.pagination: missing: type"),
         (lambda doc: doc["objects"][0].update(createdDateFormat="HH:mm"), "createdDateFormat: 'HH:mm' has no year"),
         (lambda doc: doc["authentication"].pop("token"), "authentication: type 'bearer' needs 'token'"),
         (lambda doc: doc["authentication"]["token"].update(encoding="from"), "token.encoding: no body encoding called"),
