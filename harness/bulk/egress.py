@@ -6,17 +6,18 @@ import ipaddress
 import socket
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection
+from urllib3.connectionpool import HTTPConnectionPool
 from urllib3.exceptions import HTTPError, NameResolutionError
 
-from contracts import ContractError, Problem
+from contracts import ContractError, Problem, SystemClock
+from harness.connectors.deadline import DeadlineAdapter
 from harness.connectors.errors import Refused
 
 Address = IPv4Address | IPv6Address
@@ -62,11 +63,15 @@ class Egress:
             return None
         return f"{host} is not a public address, and this service may not call it"
 
-    def session(self, pool: int = 4) -> requests.Session:
-        """Return a session that connects to nothing else, whatever a name resolves to at that moment."""
+    def session(self, pool: int = 4, *, total: float = 300.0, hosts: int = 1) -> requests.Session:
+        """Return a session that connects to nothing else, whatever a name resolves to at that moment.
+
+        Every answer has to be there after ``total`` seconds; cookies are for nobody.
+        """
         session = requests.Session()
         session.trust_env = False
-        adapter = _GuardedAdapter(self, pool_connections=pool, pool_maxsize=pool, max_retries=0)
+        session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
+        adapter = _GuardedAdapter(self, total, pool=pool, hosts=hosts)
         for scheme in ("http://", "https://"):
             session.mount(scheme, adapter)
         return session
@@ -135,34 +140,26 @@ def _resolved(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(entry[4][0]) for entry in found))
 
 
-class _GuardedAdapter(HTTPAdapter):
-    def __init__(self, egress: Egress, **options: Any) -> None:
+class _GuardedAdapter(DeadlineAdapter):
+    def __init__(self, egress: Egress, total: float, *, pool: int, hosts: int) -> None:
         self._egress = egress
-        super().__init__(**options)
+        super().__init__(total, SystemClock(), pool=pool, hosts=hosts)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         super().init_poolmanager(*args, **options)
-        self.poolmanager.pool_classes_by_scheme = _pools(self._egress)
+        pools = self.poolmanager.pool_classes_by_scheme
+        self.poolmanager.pool_classes_by_scheme = {name: _guarded(pool, self._egress) for name, pool in pools.items()}
 
 
-def _pools(egress: Egress) -> dict[str, type[HTTPConnectionPool]]:
-    """Return connection pools whose connections go to checked addresses alone."""
+def _guarded(pool: type[HTTPConnectionPool], egress: Egress) -> type[HTTPConnectionPool]:
+    """Return a kind of connection pool whose connections go to checked addresses alone."""
+    unguarded: Any = pool.ConnectionCls
 
-    class Plain(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            return _dialled(egress, self, super()._new_conn)
+    def new_connection(self: HTTPConnection) -> socket.socket:
+        return _dialled(egress, self, lambda: unguarded._new_conn(self))
 
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return _dialled(egress, self, super()._new_conn)
-
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
-
-    return {"http": PlainPool, "https": SecurePool}
+    connection = type("Guarded", (unguarded,), {"_new_conn": new_connection})
+    return type("GuardedPool", (pool,), {"ConnectionCls": connection})
 
 
 def _dialled(egress: Egress, connection: HTTPConnection, dial: Callable[[], socket.socket]) -> socket.socket:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import requests
 
 from contracts import Clock
-from harness.bulk.egress import Forbidden
+from harness.bulk.egress import Egress, Forbidden
 from harness.bulk.store.protocol import Letter, Outbox, StoreUnavailable
 
 TRIES = 5
@@ -60,9 +60,10 @@ class Notifier:
         outbox: Outbox,
         write: Callable[[Letter], Message | None],
         clock: Clock,
-        session: requests.Session,
+        egress: Egress,
     ) -> None:
-        self._outbox, self._write, self._clock, self._session = outbox, write, clock, session
+        self._outbox, self._write, self._clock = outbox, write, clock
+        self._session = egress.session(1, total=TIMEOUT_SECONDS, hosts=MOST_AT_ONCE)
         self._lock = threading.Lock()
         self._news = threading.Event()
         self._ending = False

@@ -55,7 +55,8 @@ class Connectors:
 
     def _made(self, instance: Instance, credentials: Mapping[str, str]) -> Connector:
         # The operator may point an instance at any address, a caller of the API only at what everybody may call.
-        session = None if instance.provisioned else self._egress.session(read_settings(instance.settings).pool)
+        own = read_settings(instance.settings)
+        session = None if instance.provisioned else self._egress.session(own.pool, total=own.bounds.total)
         return Connector(
             instance.definition,
             base_url=instance.base_url,

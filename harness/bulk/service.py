@@ -28,7 +28,7 @@ from harness.bulk.engine.uploading import uploaded
 from harness.bulk.instances import Instances
 from harness.bulk.jobs import Direction, Job
 from harness.bulk.notification_url import AUTHORIZATION, is_path, resolved
-from harness.bulk.notify import MOST_AT_ONCE, Message, Notifier
+from harness.bulk.notify import Message, Notifier
 from harness.bulk.platform import Connectors, Platform
 from harness.bulk.results.folder import FolderResults
 from harness.bulk.retention import RETENTION_SECONDS, Sweeper
@@ -103,12 +103,18 @@ class Service:
             self._lock.release()
             raise StateInUse(errno.EBUSY, "another bulk service works on its database")
         outbox = SqlOutbox(self._database)
-        self._notifier = Notifier(outbox, self._message, clock, config.egress.session(MOST_AT_ONCE))
+        self._notifier = Notifier(outbox, self._message, clock, config.egress)
         store = SqlJobStore(self._database)
         instances = config.instances.stored_in(SqlInstances(self._database))
         connectors = Connectors(instances, clock, config.rng, config.egress)
         runner = ThreadRunner(
-            store, self._work, self._ended, clock, instances=lambda: instances.ids, workers=config.workers
+            store,
+            self._work,
+            self._ended,
+            clock,
+            instances=lambda: instances.ids,
+            alone=self._database.take,
+            workers=config.workers,
         )
         self.platform = Platform(
             store=store,

@@ -23,9 +23,9 @@ class DeadlineAdapter(HTTPAdapter):
     The seconds are those of ``clock``, which has to be the machine's own where sockets are.
     """
 
-    def __init__(self, total: float, clock: Clock, *, pool: int) -> None:
+    def __init__(self, total: float, clock: Clock, *, pool: int, hosts: int = 1) -> None:
         self._total, self._clock = total, clock
-        super().__init__(pool_connections=1, pool_maxsize=pool, max_retries=0)
+        super().__init__(pool_connections=hosts, pool_maxsize=pool, max_retries=0)
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         super().init_poolmanager(*args, **options)

@@ -11,7 +11,7 @@ from typing import Any
 class Receiver:
     """Takes callbacks and answers them with the given statuses, the last of which stays."""
 
-    def __init__(self, *statuses: int) -> None:
+    def __init__(self, *statuses: int, cookie: str = "") -> None:
         self.statuses, self.got, self.paths = list(statuses), [], []
         self.most_at_once, self._now, self._lock = 0, 0, threading.Lock()
         self.arrived = threading.Semaphore(0)
@@ -26,6 +26,8 @@ class Receiver:
                 left = receiver.statuses
                 self.send_response(left.pop(0) if len(left) > 1 else left[0])
                 self.send_header("Location", receiver.url)
+                if cookie:
+                    self.send_header("Set-Cookie", cookie)
                 self.send_header("Content-Length", "0")
                 receiver.enter(-1)
                 self.end_headers()

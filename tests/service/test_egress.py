@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
+import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+import requests
 from hypothesis import given
 from hypothesis import strategies as st
 from service.receiver import Receiver
 from service.support import bench
 
-from contracts import ContractError
+from contracts import ContractError, SystemClock
 from harness.bulk.egress import Egress, Forbidden, allowing
 
 CLOSED = Egress()
@@ -56,6 +60,28 @@ def test_what_the_operator_allows_is_reached(allowed: list[str]) -> None:
     with CLOSED.session() as session, pytest.raises(Forbidden):
         session.post(f"http://localhost:{port}", data=b"{}", timeout=10)
     receiver.close()
+
+
+def test_a_receiver_that_always_says_a_little_is_cut_off() -> None:
+    def drip(server: socket.socket) -> None:
+        with server.accept()[0] as connection, suppress(OSError):
+            while True:
+                connection.sendall(b"H")
+                SystemClock().sleep(0.02)
+
+    with socket.create_server(("127.0.0.1", 0)) as server, allowing(["127.0.0.0/8"]).session(total=0.2) as session:
+        threading.Thread(target=drip, args=(server,), daemon=True).start()
+        with pytest.raises((requests.ConnectionError, requests.Timeout)):
+            session.post(f"http://127.0.0.1:{server.getsockname()[1]}", timeout=10)
+
+
+def test_cookies_are_for_nobody() -> None:
+    receiver = Receiver(200, cookie="a=b")
+    with allowing(["127.0.0.0/8"]).session() as session:
+        for _ in range(2):
+            session.post(receiver.url, data=b"{}", timeout=10)
+    receiver.close()
+    assert [("Cookie" in headers) for headers, _ in receiver.got] == [False, False]
 
 
 def test_what_is_no_network_and_no_host_is_told_all_at_once() -> None:
