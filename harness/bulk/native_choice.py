@@ -9,7 +9,6 @@ from harness.bulk.criteria import Criteria
 from harness.bulk.engine.download import ask_of
 from harness.connectors.definition_values import ObjectDefinition
 from harness.connectors.native import Way, api_of
-from harness.connectors.native.pages import JOB
 
 SWITCH = "bulk.native"
 """``false`` forces all jobs of an instance onto the platform's own way; ``.download`` and ``.upload`` one direction."""
@@ -25,12 +24,7 @@ def offers(resource: ObjectDefinition, settings: Mapping[str, str]) -> tuple[boo
 
 
 def native_query(resource: ObjectDefinition, settings: Mapping[str, str], criteria: Criteria) -> bool:
-    """Return whether the vendor's bulk API can answer a query as completely as its lists do.
-
-    One that goes on where another stopped goes the way of that one.
-    """
-    if criteria.start is not None:
-        return JOB in (criteria.start.position or {})
+    """Return whether the vendor's bulk API can answer a new query as completely as its lists do."""
     if not offers(resource, settings)[0] or criteria.query or criteria.child:
         return False
     api = api_of(resource, settings, Way())
