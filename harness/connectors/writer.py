@@ -113,14 +113,14 @@ class Writer:
     def _created(self, record: Mapping[str, Any], key: str, call: Call) -> str:
         create = self._create
         headers, form = self._headers(create), vendor_form(create, record)
-        keys = create.idempotency
+        keys = create.idempotency if key else None
         if keys and keys.header:
             headers[keys.header] = key
         elif keys:
             form.setdefault(keys.field, key)
         path = self.below or filled(create.path, self.credentials, path=True)
         request = body_request(create, "POST", path, headers, form)
-        known = keys is not None and bool(key)
+        known = keys is not None
         return self.exchange.write(request, call, lambda answer: created_id(create, answer), repeatable=known)
 
     def _updated(self, identity: str, record: Mapping[str, Any], call: Call) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from unit.connectors.vendors import client_of, vendor_of
@@ -62,7 +63,7 @@ KINDS: Mapping[tuple[str, str], Kind] = {
             "displayName": "Ada", "userPrincipalName": MAIL, "mailNickname": "ada", "accountEnabled": "true",
             "passwordProfile.password": "Xy12345678!",
         },
-        "displayName", "userPrincipalName",
+        "displayName", "userPrincipalName", {"displayName": "Nobody"},
     ),
     ("salesforce", "cases"): Kind("Case", {"Subject": "Quill"}, "Origin", "Subject", {"Nope": "x"}),
     ("salesforce", "contacts"): Kind("Contact", {"LastName": "Quill"}, "FirstName", "LastName", {"FirstName": "x"}),
@@ -76,6 +77,9 @@ KINDS: Mapping[tuple[str, str], Kind] = {
     ("shopify", "products"): Kind("products", {"title": "Mug"}, "title"),
     ("slack", "messages"): Kind("messages", {"channel": "", "text": "Quill"}),
     ("square", "customers"): Kind("customers", {"given_name": "Ada", "email_address": MAIL}, "given_name"),
+    ("square", "payments"): Kind(
+        "payments", {"source_id": "cnon:card-nonce-ok", "amount_money.amount": "100", "amount_money.currency": "USD"}
+    ),
     ("stripe", "customers"): Kind("customers", {"email": MAIL, "name": "Ada"}, "name", "email"),
     ("stripe", "charges"): Kind("charges", {"amount": "100", "currency": "usd", "source": "tok_visa"}),
     ("zendesk", "tickets"): Kind(
@@ -85,7 +89,7 @@ KINDS: Mapping[tuple[str, str], Kind] = {
 CHANGED = [place for place, kind in KINDS.items() if kind.change]
 KNOWN = [place for place, kind in KINDS.items() if kind.known_by]
 BATCHED = [place for place, kind in KINDS.items() if load_definition(place[0]).object(place[1]).batch]
-KEYED = [("square", "customers"), ("stripe", "customers"), ("stripe", "charges")]
+KEYED = [("square", "customers"), ("square", "payments"), ("stripe", "customers"), ("stripe", "charges")]
 
 
 def count(vendor: Vendor, kind: Kind) -> int:
@@ -158,9 +162,8 @@ def test_a_batch_tells_of_each_record_what_it_would_have_come_to_alone(name: str
     kind, vendor = KINDS[name, list_name], vendor_of(name, 12)
     connector, _, call = client_of(vendor)
     writer, before = connector.writer(list_name, Way()), count(vendor, kind)
-    records = [kind.record, kind.bad, {**kind.record, kind.change: "Other"}] if kind.bad else [kind.record]
-    if kind.known_by == "properties.email":
-        records[2] = {"properties.email": f"b{MAIL}"}
+    other = {kind.known_by: f"b{MAIL}"} if kind.record.get(kind.known_by) == MAIL else {kind.change: "Other"}
+    records = [kind.record, kind.bad, {**kind.record, **other}] if kind.bad else [kind.record]
     verdicts = writer.write_many(records, call)
     good = [verdict for verdict in verdicts if isinstance(verdict, str)]
     assert [isinstance(verdict, Refused) for verdict in verdicts] == [record is kind.bad for record in records]
@@ -169,13 +172,26 @@ def test_a_batch_tells_of_each_record_what_it_would_have_come_to_alone(name: str
     assert says(first, {"x": first.get("x")}, {})
 
 
+@pytest.mark.parametrize(("name", "list_name"), [place for place in BATCHED if place[0] != "zendesk"])
+def test_a_batch_of_changes_leaves_out_only_what_is_not_there(name: str, list_name: str) -> None:
+    kind, vendor = KINDS[name, list_name], vendor_of(name, 12, faults=("cut:0@verb=update,calls=1",))
+    connector, _, call = client_of(vendor)
+    identity = connector.create(list_name, kind.record, call)
+    key = connector.definition.object(list_name).primary_key
+    changes = [{key: "00000000-none", kind.change: "x"}, {key: identity, kind.change: "Other"}]
+    gone, changed = connector.writer(list_name, Way("update", key)).write_many(changes, call)
+    assert (isinstance(gone, Refused), changed) == (True, identity)
+    assert value_at(read(connector, list_name, identity, call), kind.change) == "Other"
+
+
 @pytest.mark.parametrize(("name", "list_name"), BATCHED)
 def test_nobody_claims_to_know_what_became_of_a_batch_whose_answer_is_lost(name: str, list_name: str) -> None:
-    kind, vendor = KINDS[name, list_name], vendor_of(name, 12, faults=("cut:0@verb=create",))
-    connector, wire, call = client_of(vendor)
+    batch = load_definition(name).object(list_name).batch
+    assert batch is not None
+    connector, wire, call = client_of(vendor_of(name, 12, faults=(f"cut:0@route={batch.path}",)))
     with pytest.raises(UnknownOutcome):
-        connector.writer(list_name, Way()).write_many([kind.record], call)
-    assert sum(sent.method == "POST" and "token" not in sent.url for sent in wire.sent) == 1
+        connector.writer(list_name, Way()).write_many([KINDS[name, list_name].record], call)
+    assert sum(urlsplit(sent.url).path.startswith(batch.path) for sent in wire.sent) == 1
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from harness.bulk.engine.rows import Row
 from harness.bulk.engine.upload_options import UploadOptions
 from harness.bulk.engine.windows import groups
 from harness.bulk.store.protocol import Outcome
-from harness.connectors.errors import ConnectorError, Refused, UnknownOutcome, Unsupported
+from harness.connectors.errors import ConnectorError, Exhausted, Refused, UnknownOutcome, Unsupported
 from harness.connectors.page import Call
 
 _NOTHING_WRITTEN = frozenset((400, 409, 413, 422))
@@ -98,15 +98,18 @@ class Sender:
     def _together(self, rows: Sequence[Row], sent: Sent) -> None:
         try:
             verdicts = self._writes.write_many([row.record for row in rows], self._call)
-        except Refused as error:
-            if error.status in _NOTHING_WRITTEN:
+        except (ConnectorError, Unsupported) as error:
+            if isinstance(error, Refused) and error.status in _NOTHING_WRITTEN:
                 self._alone(rows, sent)
                 return
-            verdicts = [error] * len(rows)
-        except (ConnectorError, Unsupported) as error:
-            verdicts = [error if isinstance(error, ConnectorError) else Refused("Not sent", str(error))] * len(rows)
+            for row in rows:
+                self._failed(row, error, sent)
+            return
         for row, verdict in zip(rows, verdicts, strict=True):
-            if isinstance(verdict, ConnectorError):
+            if isinstance(verdict, Exhausted):
+                # The vendor would take it a little later, and alone it is waited for.
+                self._alone([row], sent)
+            elif isinstance(verdict, ConnectorError):
                 self._failed(row, verdict, sent)
             else:
                 sent.outcomes.append(Outcome(row.number, verdict))
