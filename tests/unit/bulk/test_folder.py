@@ -42,6 +42,17 @@ def test_a_result_can_be_read_up_to_a_place(tmp_path: Path) -> None:
     assert b"".join(results.read(1, 8)) == b"one\ntwo\n"
 
 
+def test_a_result_can_be_read_from_any_place_to_any_other(tmp_path: Path) -> None:
+    results, whole = FolderResults(tmp_path, segment_bytes=4), b"one\ntwo\nthree\nfour\n"
+    writer = results.writer(1, 0)
+    for lines in whole.splitlines(keepends=True):
+        writer.append(lines)
+    writer.close()
+    places = [(start, stop) for stop in range(len(whole) + 1) for start in range(stop + 1)]
+    wrong = [place for place in places if b"".join(results.read(1, place[1], place[0])) != whole[slice(*place)]]
+    assert (len(list((tmp_path / "1").iterdir())) > 2, wrong) == (True, [])
+
+
 def test_what_is_not_there_is_said_to_be_missing(tmp_path: Path) -> None:
     results = FolderResults(tmp_path)
     with pytest.raises(ResultMissing):
