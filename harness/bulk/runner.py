@@ -38,7 +38,7 @@ class Runner(Protocol):
 class ThreadRunner:
     """Works on jobs in ``workers`` threads; ``after`` is called with each job that has come to an end.
 
-    ``instances`` says whose jobs can be worked on at the moment.
+    ``instances`` says whose jobs can be worked on at the moment, ``alone`` whether the store is this service's still.
     """
 
     def __init__(
@@ -49,10 +49,11 @@ class ThreadRunner:
         clock: Clock,
         *,
         instances: Callable[[], Collection[int]],
+        alone: Callable[[], bool],
         workers: int,
     ) -> None:
         self._store, self._work, self._after, self._clock = store, work, after, clock
-        self._instances = instances
+        self._instances, self._alone = instances, alone
         self._changed = threading.Condition()
         self._signals: dict[int, Signal] = {}
         self._setbacks: Counter[int] = Counter()
@@ -91,10 +92,11 @@ class ThreadRunner:
         while not self._ending:
             seen = self._news
             try:
+                self._make_sure()
                 self._release_set_back()
                 job = self._store.claim(self._instances())
             except StoreUnavailable as error:
-                _log.warning("the store does not answer (%s); the next look tries again", error)
+                _log.warning("the store cannot be used (%s); the next look tries again", error)
                 self._await(seen, _PAUSE_SECONDS)
                 continue
             if job is not None:
@@ -105,6 +107,11 @@ class ThreadRunner:
     def _await(self, seen: int, seconds: float | None) -> None:
         with self._changed:
             self._changed.wait_for(lambda: self._ending or self._news != seen, seconds)
+
+    def _make_sure(self) -> None:
+        """Raise `StoreUnavailable` if another service came while the store was away."""
+        if not self._alone():
+            raise StoreUnavailable("another bulk service works on it")
 
     def _release_set_back(self) -> None:
         """Let jobs be claimed again whose work a store that did not answer has interrupted."""

@@ -43,6 +43,9 @@ def test_a_job_outlives_an_outage_of_the_database(tmp_path: Path, caplog: pytest
             assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
         assert bench.ended(job)["status"] == "COMPLETED"
         assert bench.get(f"/bulk/{job}/contact").content.splitlines() == bench.truth("contacts")
+        other = Database(url)
+        assert not other.take()
+        other.close()
 
 
 def test_two_services_do_not_work_on_one_database(tmp_path: Path) -> None:

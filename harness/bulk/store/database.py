@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
@@ -11,9 +12,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from contracts import ContractError, Problem
-from harness.bulk.store.postgres import hold_database, postgres_engine, upgrading
+from harness.bulk.store.postgres import DatabaseHold, hold_database, postgres_engine, upgrading
 from harness.bulk.store.protocol import StoreUnavailable
-from harness.bulk.store.sqlite import DURABLE, WRITES, hold_file, sqlite_engine
+from harness.bulk.store.sqlite import DURABLE, WRITES, FileHold, hold_file, sqlite_engine
 
 HEAD = "0002"
 """The newest revision of the schema: a database that is there already needs no Alembic."""
@@ -38,13 +39,27 @@ class Database:
             raise ContractError([Problem("database", "", f"cannot be used: {reason}")]) from error
         self._writing = self.engine.execution_options(**{WRITES: True})
         self._durable = self.engine.execution_options(**{WRITES: True, DURABLE: True})
-        self._release: Callable[[], None] | None = None
+        self._taking = threading.Lock()
+        self._closed = False
+        self._hold: FileHold | DatabaseHold | None = None
 
     def take(self) -> bool:
-        """Take the database for the one service that works on its jobs; false if another one has it."""
-        hold = hold_file if self.engine.dialect.name == "sqlite" else hold_database
-        self._release = hold(self.engine)
-        return self._release is not None
+        """Take the database for the one service that works on its jobs, if it is not taken; false if another has it.
+
+        Raises `StoreUnavailable`.
+        """
+        with self._taking:
+            if self._hold is not None and self._hold.lasts():
+                return True
+            self._let_go()
+            hold = hold_file if self.engine.dialect.name == "sqlite" else hold_database
+            try:
+                self._hold = hold(self.engine)
+            except OperationalError as error:
+                raise StoreUnavailable(str(error.orig)) from error
+            if self._closed:
+                self._let_go()
+            return self._hold is not None
 
     def reading(self) -> AbstractContextManager[Connection]:
         return _transaction(self.engine)
@@ -54,9 +69,14 @@ class Database:
         return _transaction(self._durable if durable else self._writing)
 
     def close(self) -> None:
-        if self._release is not None:
-            self._release()
+        self._closed = True
+        self._let_go()
         self.engine.dispose()
+
+    def _let_go(self) -> None:
+        if self._hold is not None:
+            self._hold.release()
+        self._hold = None
 
 
 @contextmanager

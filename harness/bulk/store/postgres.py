@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from harness.bulk.store.sqlite import DURABLE, WRITES
 
@@ -23,11 +23,31 @@ def postgres_engine(url: URL) -> Engine:
     return engine
 
 
-def hold_database(engine: Engine) -> Callable[[], None] | None:
-    """Take the database for this service and return how to give it back; ``None`` if another one has it.
+class DatabaseHold:
+    """A database that is this process's as long as one connection lives, and given back with it.
 
     The server lets go of it when this process dies, which it may notice a moment later.
     """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def lasts(self) -> bool:
+        """Tell whether the connection still lives: who lost it may no longer be alone."""
+        try:
+            self._connection.exec_driver_sql("SELECT 1")
+        except DBAPIError:
+            return False
+        return True
+
+    def release(self) -> None:
+        # Not back to the pool: the lock belongs to the connection.
+        self._connection.invalidate()
+        self._connection.close()
+
+
+def hold_database(engine: Engine) -> DatabaseHold | None:
+    """Take the database for this process; ``None`` if another one has it."""
     connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
     try:
         connection.exec_driver_sql(f"SET lock_timeout = '{_PATIENCE}'")
@@ -35,13 +55,7 @@ def hold_database(engine: Engine) -> Callable[[], None] | None:
     except OperationalError:
         connection.close()
         return None
-
-    def release() -> None:
-        # Not back to the pool: the lock belongs to the connection.
-        connection.invalidate()
-        connection.close()
-
-    return release
+    return DatabaseHold(connection)
 
 
 @contextmanager

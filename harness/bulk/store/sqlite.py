@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -29,14 +28,27 @@ def sqlite_engine(url: URL) -> Engine:
     return engine
 
 
-def hold_file(engine: Engine) -> Callable[[], None] | None:
-    """Take the file for this process and return how to give it back; ``None`` if another one has it."""
+class FileHold:
+    """A database file that is this process's until it is given back, or the process dies."""
+
+    def __init__(self, lock: FileLock) -> None:
+        self._lock = lock
+
+    def lasts(self) -> bool:
+        return True
+
+    def release(self) -> None:
+        self._lock.release()
+
+
+def hold_file(engine: Engine) -> FileHold | None:
+    """Take the file for this process; ``None`` if another one has it."""
     lock = FileLock(f"{engine.url.database}.lock")
     try:
         lock.acquire(timeout=0)
     except Timeout:
         return None
-    return lock.release
+    return FileHold(lock)
 
 
 def _prepare(connection: Any, _record: Any) -> None:
