@@ -7,11 +7,15 @@ from typing import Any
 
 from harness.bulk.criteria import Criteria
 from harness.bulk.engine.download import ask_of
+from harness.bulk.engine.upload_options import RECORD_SIZE, USE_BATCH
 from harness.connectors.definition_values import ObjectDefinition
 from harness.connectors.native import Way, api_of
 
 SWITCH = "bulk.native"
 """``false`` forces all jobs of an instance onto the platform's own way; ``.download`` and ``.upload`` one direction."""
+
+_OWN = frozenset(("path", RECORD_SIZE, USE_BATCH))
+"""What of an upload's metaData only the platform's own way can do: a place of its own, groups of its own size."""
 
 
 def offers(resource: ObjectDefinition, settings: Mapping[str, str]) -> tuple[bool, bool]:
@@ -33,7 +37,7 @@ def native_query(resource: ObjectDefinition, settings: Mapping[str, str], criter
 
 def native_upload(resource: ObjectDefinition, settings: Mapping[str, str], meta: Mapping[str, Any]) -> bool:
     """Return whether an upload can be done by the vendor's bulk API just as it is asked for."""
-    if not offers(resource, settings)[1] or meta.get("path"):
+    if not offers(resource, settings)[1] or _OWN.intersection(meta):
         return False
     way = Way.of(meta)
     api = api_of(resource, settings, way)
