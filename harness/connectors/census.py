@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from harness.connectors.errors import PagingFault
-from harness.connectors.identity import keys
 from harness.connectors.page import Served
 
 
@@ -47,19 +46,21 @@ class Census:
     _contents: Seen = field(default_factory=Seen)
     _keys: Seen = field(default_factory=Seen)
 
-    def count(self, served: Served, *, first: bool, last: bool) -> None:
-        """Take in a page; `PagingFault` at the end of a walk that met fewer different records than there must be."""
+    def count(self, served: Served, named: tuple[bytes, ...], *, first: bool, last: bool) -> None:
+        """Take in a page and its records' keys.
+
+        Raises `PagingFault` at the end of a walk that met fewer different records than there must be.
+        """
         self._whole = served.total is not None and (first or (self._whole and self.records > 0))
         if served.total is not None:
             self._least = served.total if self._least is None else min(self._least, served.total)
             self.gone += max(0, (self._total or 0) - served.total) if served.shifts else 0
             self._total = served.total
-        self._tell_apart(served)
+        self._tell_apart(served, named)
         if last and self._whole:
             self._check()
 
-    def _tell_apart(self, served: Served) -> None:
-        named = keys(served.records, served.key) if served.key else ()
+    def _tell_apart(self, served: Served, named: tuple[bytes, ...]) -> None:
         self.records += len(served.records)
         self.nameless += named.count(b"")
         # The same record may well stand in the lists of several owners.

@@ -21,6 +21,9 @@ _HINT = 8
 LONE_PAGES, NAMELESS_PAGES = 3, 30
 """So often a page of a single record may come again, and one whose records have no primary key to tell them apart."""
 
+SIMILAR_PAGES = 30
+"""So many pages may have the keys of earlier ones and other content: records change while they are read."""
+
 
 Mark = TypeVar("Mark", str, int)
 
@@ -39,7 +42,9 @@ class Guard:
     _mark: str = ""
     _steps: int = 0
     _until: int = 1
+    _keys: dict[int, None] = field(default_factory=dict)
     _again: int = 0
+    _similar: int = 0
     _empty: int = 0
     _owners: tuple[str, ...] = ()
     census: Census = field(default_factory=Census)
@@ -50,11 +55,13 @@ class Guard:
             raise PagingFault("Paging in circles", f"the page at {_shown(position)} names itself as the next one")
         self._place(position)
         served = page.served or Served(page.records)
+        named = keys(served.records, served.key) if served.key else ()
         if served.records:
-            self._page(position, served)
+            self._page(position, served, named)
+            self._alike(position, served, named)
         if page.next is not None:
             self._count_empty(position, served)
-        self.census.count(served, first=position is None, last=page.next is None)
+        self.census.count(served, named, first=position is None, last=page.next is None)
 
     def _place(self, position: Position | None) -> None:
         digest = _digest(position)
@@ -65,16 +72,30 @@ class Guard:
         if self._steps >= self._until:
             self._mark, self._steps, self._until = digest, 0, self._until * 2
 
-    def _page(self, position: Position | None, served: Served) -> None:
+    def _page(self, position: Position | None, served: Served, named: tuple[bytes, ...]) -> None:
         # Each record's hash stays with it, so that this costs next to nothing.
         name = hash((served.owners, served.records))
         if name in self._pages:
             self._again += 1
-            if self._again > _patience(served):
+            if self._again > _patience(served, named):
                 count = len(served.records)
                 said = f"the page at {_shown(position)} holds the same {count} records as an earlier one"
                 raise PagingFault("Paging in circles", said)
         self._remember(self._pages, name)
+
+    def _alike(self, position: Position | None, served: Served, named: tuple[bytes, ...]) -> None:
+        """Find out pages that come again and again though something in their records is always new, such as a time."""
+        if not named or not all(named):
+            return
+        name = hash((served.owners, named))
+        if name in self._keys:
+            self._similar += 1
+            if self._similar > SIMILAR_PAGES:
+                said = (
+                    f"the page at {_shown(position)} holds the keys of an earlier one, as {SIMILAR_PAGES} before it did"
+                )
+                raise PagingFault("Paging in circles", said)
+        self._remember(self._keys, name)
 
     def _count_empty(self, position: Position | None, served: Served) -> None:
         """Count pages without a record in a row, among children those of the same parents."""
@@ -90,9 +111,9 @@ class Guard:
             del marks[next(iter(marks))]
 
 
-def _patience(served: Served) -> int:
+def _patience(served: Served, named: tuple[bytes, ...]) -> int:
     """Return how often pages may come again: two that look alike need not be the same."""
-    if served.key and not any(keys(served.records, served.key)):
+    if served.key and not any(named):
         return NAMELESS_PAGES
     return LONE_PAGES if served.key and len(served.records) == 1 else 0
 

@@ -71,7 +71,8 @@ CLIENTS: dict[str, dict[str, Any]] = {
 
 @cache
 def definition(way: str) -> Definition:
-    thing = {"name": "things", "path": PATH, "primaryKeyName": "id", **CLIENTS[way]}
+    key = "node.id" if way == "graphql" else "id"
+    thing = {"name": "things", "path": PATH, "primaryKeyName": key, **CLIENTS[way]}
     document = {
         "name": "mine",
         "displayName": "Mine",

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from harness.connectors.census import Census, Seen
 from harness.connectors.errors import PagingFault
-from harness.connectors.guard import EMPTY_PAGES, LONE_PAGES, NAMELESS_PAGES, Guard
+from harness.connectors.guard import EMPTY_PAGES, LONE_PAGES, NAMELESS_PAGES, SIMILAR_PAGES, Guard
 from harness.connectors.page import Page, Served
 
 
@@ -85,6 +85,15 @@ def test_pages_that_may_look_alike_are_given_some_patience(page: Page, most: int
         guard.observe({"at": most + 1}, replace(page, next={"at": most + 2}))
 
 
+def test_the_same_records_for_ever_are_found_out_though_each_time_they_look_new() -> None:
+    guard = Guard()
+    for place in range(SIMILAR_PAGES + 1):
+        rows = tuple(b'{"id":%d,"read_at":%d}' % (key, place) for key in (1, 2))
+        guard.observe({"at": place}, Page(rows, {"at": place + 1}, None, Served(rows, None, "id")))
+    with pytest.raises(PagingFault, match="holds the keys of an earlier one"):
+        guard.observe({"at": -1}, Page(rows, {"at": -2}, None, Served((*rows[:1], b'{"id":2}'), None, "id")))
+
+
 def test_a_ring_is_a_ring_whatever_was_counted_on_the_way() -> None:
     guard = Guard()
     guard.observe(None, page(1, 7))
@@ -106,8 +115,8 @@ def test_doubts_are_told_and_a_list_that_moved_by_one_is_no_loss() -> None:
 def test_another_version_of_a_record_is_no_double() -> None:
     census = Census()
     first, second = (Served((b'{"id":1,"v":%d}' % version,), 2, "id") for version in (1, 2))
-    census.count(first, first=True, last=False)
-    census.count(second, first=False, last=True)
+    census.count(first, (b"1",), first=True, last=False)
+    census.count(second, (b"1",), first=False, last=True)
     assert (census.doubles, census.versions) == (0, 1)
 
 
@@ -156,7 +165,7 @@ def test_what_went_meanwhile_is_told_where_places_are_counted() -> None:
     for shifts, doubts in ((True, 1), (False, 0)):
         census = Census()
         for total in (10, 9, 9):
-            census.count(Served((), total, "id", shifts=shifts), first=total == 10, last=False)
+            census.count(Served((), total, "id", shifts=shifts), (), first=total == 10, last=False)
         assert (census.gone, len(census.doubts())) == (doubts, doubts)
 
 
