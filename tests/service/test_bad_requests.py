@@ -132,6 +132,9 @@ CASES = {
     "upload-meta": Bad("POST", "/bulk/contact", 400, "^metaData", csv(b"a\n1\n", data={"metaData": "[]"})),
     "upload-action": Bad("POST", "/bulk/contact?action=delete", 400, "^action: must", csv(b"a\n1\n")),
     "upload-by-nothing": Bad("POST", "/bulk/contact?action=upsert", 400, "^identifierFieldName", csv(b"a\n1\n")),
+    "upload-no-column": Bad(
+        "POST", "/bulk/contact?identifierFieldName=C_Email", 400, "no column C_Email", csv(b"C_EmailAddress\n1\n")
+    ),
     "upload-path": Bad("POST", "/bulk/contact", 400, "^path", csv(b"a\n1\n", data={"metaData": '{"path": "//x.y"}'})),
     "upload-group": Bad("POST", "/bulk/contact?bulkUploadRecordSize=9", 400, "one by one", csv(b"a\n1\n")),
     "upload-name": Bad(

@@ -26,6 +26,7 @@ blueprint = Blueprint("uploads", __name__)
 _FORM = "multipart/form-data"
 _FILE, _META = "file", "metaData"
 _START = 4096
+_AS_IT_IS = ("binary", "8bit", "7bit")
 
 
 @blueprint.post("/bulk/<upload_name:object_name>")
@@ -51,7 +52,7 @@ def upload(object_name: str) -> Response:
         meta=meta,
         notification_url=url,
         file_name=meta.get("fileName"),
-        source=_kept(file, form),
+        source=_kept(file, form, _known_by(resource, meta)),
         native=native,
     )
     return accepted(draft)
@@ -99,7 +100,9 @@ def _file() -> FileStorage:
     file = request.files.get(_FILE) or _field_as_file()
     if file is None:
         raise ApiError(
-            400, "file: the form has no such part; send the CSV as a file part, as curl does with -F file=@name.csv."
+            400,
+            "file: the form has no such part, or was cut off before its end; send the file as a part of that name, "
+            "as curl does with -F file=@name.csv.",
         )
     return file
 
@@ -122,6 +125,9 @@ def _meta() -> dict[str, Any]:
 
 
 def _form(file: FileStorage, meta: dict[str, Any]) -> Format:
+    packed = (file.headers.get("Content-Transfer-Encoding") or "binary").strip().lower()
+    if packed not in _AS_IT_IS:
+        raise ApiError(400, f"file: Content-Transfer-Encoding must be absent, not {packed[:40]!r}; send it as it is.")
     stream: Any = file.stream
     stream.flush()
     stream.seek(0)
@@ -131,11 +137,22 @@ def _form(file: FileStorage, meta: dict[str, Any]) -> Format:
         raise ApiError(400, f"file: {error}.") from error
 
 
-def _kept(file: FileStorage, form: Format) -> str:
+def _known_by(resource: ObjectDefinition, meta: dict[str, Any]) -> tuple[str, ...]:
+    """Return the names of the field that identifies records, ours and the vendor's; nothing where none is needed."""
+    name = Way.of(meta).identifier
+    aliases = resource.create.aliases if resource.create else {}
+    return (name, aliases.get(name, name)) if name else ()
+
+
+def _kept(file: FileStorage, form: Format, known_by: tuple[str, ...]) -> str:
     spool: Spool = current_app.extensions["bulk_spool"]
     stream: Any = file.stream
     try:
-        check(platform().uploads / stream.name, form)
+        header = check(platform().uploads / stream.name, form)
     except UnusableFile as error:
         raise ApiError(400, f"file: {error}.") from error
+    if header and known_by and not set(header) & set(known_by):
+        raise ApiError(
+            400, f"file: has no column {known_by[0]}, by which records are found; {nearest(known_by[0], header)}."
+        )
     return spool.keep(stream)

@@ -19,16 +19,18 @@ _ENDS = json.JSONDecoder(strict=False)
 _OBJECT = msgspec.json.Decoder(dict[str, Any])
 
 
-def check_lines(path: Path) -> None:
+def check_lines(path: Path) -> tuple[str, ...]:
     """Raise `UnusableFile` for a file that is no text; a line that is no JSON fails alone later."""
     check_text(path)
+    return ()
 
 
-def check_array(path: Path) -> None:
+def check_array(path: Path) -> tuple[str, ...]:
     """Raise `UnusableFile` with the place where the array is broken, if it is."""
     check_text(path)
     for _ in _elements(path):
         pass
+    return ()
 
 
 def lines(path: Path) -> Iterator[Row]:

@@ -10,7 +10,7 @@ from harness.bulk.engine import csvfile, jsonfile
 from harness.bulk.engine.rows import Row, UnusableFile
 from harness.bulk.formats import Format
 
-_Reader = tuple[Callable[[Path], object], Callable[[Path], Iterator[Row]]]
+_Reader = tuple[Callable[[Path], tuple[str, ...]], Callable[[Path], Iterator[Row]]]
 _READERS: Mapping[Format, _Reader] = {
     Format.CSV: (csvfile.header_of, csvfile.rows),
     Format.JSON: (jsonfile.check_array, jsonfile.array),
@@ -26,9 +26,9 @@ _PACKED = {
 _LIKE_JSON = re.compile(rb"\{|\[\s*[\[{\]]")
 
 
-def check(path: Path, form: Format) -> None:
-    """Raise `UnusableFile` if nothing in the file can be uploaded."""
-    _READERS[form][0](path)
+def check(path: Path, form: Format) -> tuple[str, ...]:
+    """Return the names in the file's header, if its form has one; raises `UnusableFile` if nothing can be uploaded."""
+    return _READERS[form][0](path)
 
 
 def rows(path: Path, form: Format) -> Iterator[Row]:
