@@ -17,7 +17,10 @@ from mock_vendors.load import load_vendor, vendor_names
 from mock_vendors.vendor import Vendor
 
 LISTS = [(name, found.name) for name in connector_names() for found in load_definition(name).objects]
-SHORT = {name: list_name for name, list_name in LISTS if load_definition(name).object(list_name).parent is None}
+# Of these the laws on both halves of paging try every list in every way.
+ELSEWHERE = ("eloqua", "etsy", "greenhouse", "salesforce")
+ROOTS = [pair for pair in LISTS if load_definition(pair[0]).object(pair[1]).parent is None]
+SHORT = {name: list_name for name, list_name in ROOTS if name not in ELSEWHERE}
 # Making a vendor's records ready takes longer than a walk over them.
 vendor_at = cache(vendor_of)
 
@@ -91,4 +94,4 @@ def test_outages_on_the_way_leave_no_trace(name: str, list_name: str) -> None:
     )
     connector, _, call = client_of(vendor)
     assert sorted(records(walked(connector, Ask(list_name, 3), call))) == sorted(truth(vendor, list_name))
-    assert name == "salesforce" or len(call.waits) >= 3
+    assert len(call.waits) >= 3

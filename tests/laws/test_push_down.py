@@ -98,7 +98,7 @@ def predicate(draw: st.DrawFn, fields: tuple[str, ...], held: list[dict[str, Any
     )
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @pytest.mark.parametrize(("name", "list_name"), LISTS)
 @given(data=st.data())
 def test_a_filtered_walk_is_the_filtered_list(name: str, list_name: str, data: st.DataObject) -> None:
