@@ -57,7 +57,10 @@ class Egress:
 
     def url_problem(self, url: str) -> str | None:
         """Say what is wrong with a URL's host, as far as that can be known without asking for its addresses."""
-        host = urlsplit(url).hostname or ""
+        try:
+            host = urlsplit(url).hostname or ""
+        except ValueError:
+            return "is no URL"
         address = _literal(host)
         if address is None or self.allows(host, address):
             return None

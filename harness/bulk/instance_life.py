@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from contracts import ContractError, Problem
 from harness.bulk.instances import Account, Draft, Instance
 from harness.bulk.jobs import IllegalMove, Job, JobStatus
+from harness.bulk.notification_url import BASE
 from harness.bulk.platform import Platform
 from harness.connectors.settings import read_settings
 from harness.ocnql import parse_condition
@@ -19,7 +20,9 @@ def create_instance(platform: Platform, draft: Draft, account: Account) -> tuple
     """Keep an instance and return it with its token; `ContractError` says everything that speaks against it."""
 
     def check(instance: Instance) -> None:
-        problems = _address_problems(platform, instance.base_url)
+        problems = _address_problems(platform, "base.url", instance.base_url)
+        if callbacks := instance.settings.get(BASE):
+            problems += _address_problems(platform, BASE, callbacks)
         try:
             read_settings(instance.settings)
         except ContractError as error:
@@ -59,13 +62,13 @@ def _cancel(platform: Platform, job: Job) -> None:
         platform.ended(after)
 
 
-def _address_problems(platform: Platform, url: str) -> list[Problem]:
+def _address_problems(platform: Platform, name: str, url: str) -> list[Problem]:
     try:
         parts = urlsplit(url)
         usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
     except ValueError:
         usable = False
     if not usable:
-        return [Problem("configuration", "base.url", f"'{url[:100]}' is no http or https URL")]
+        return [Problem("configuration", name, f"'{url[:100]}' is no http or https URL")]
     problem = platform.egress.url_problem(url)
-    return [] if problem is None else [Problem("configuration", "base.url", problem)]
+    return [] if problem is None else [Problem("configuration", name, problem)]

@@ -93,6 +93,17 @@ def test_what_is_no_network_and_no_host_is_told_all_at_once() -> None:
     ]
 
 
+def test_nor_can_an_instance_be_made_of_such_an_address(tmp_path: Path) -> None:
+    who = {"Authorization": "User user=1, Organization organization=1"}
+    with bench(tmp_path, records=3, egress=CLOSED) as stand:
+        keys = {"base.url": f"{stand.vendor.url}/x", "bulk.callback.base": "http://[::1]/", "username": "u"}
+        body = {"element": {"key": "eloqua"}, "configuration": keys}
+        answer = stand.call("POST", "/instances", json=body, headers=who)
+        assert answer.status_code == 400, answer.text
+        message = answer.json()["message"]
+        assert all(name in message for name in ("base.url", "bulk.callback.base")), message
+
+
 HOSTS = ("127.0.0.1", "localhost", "[::1]", "2130706433", "169.254.169.254", "[::ffff:10.1.2.3]")
 
 
