@@ -7,13 +7,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from unit.connectors.vendors import client_of, vendor_of
+from unit.connectors.vendors import answering, client_of, vendor_of
+from unit.connectors.wire import Said, Wire, connected
 
 from contracts import VirtualClock
 from harness.bulk.criteria import parse, plan_of
@@ -29,15 +31,15 @@ from harness.bulk.store.sql import SqlJobStore
 from harness.bulk.store.uploads import SqlRecordLog
 from harness.connectors.connector import Connector
 from harness.connectors.page import Ask
+from mock_vendors.vendor import Vendor
 
 # Pages by number and by offset, each with the vendor's total; cursors.
 OBJECTS = {"eloqua": "contact", "etsy": "listings", "square": "customers"}
 RECORDS = 23
 SHAPES = st.tuples(st.integers(1, 6), st.integers(1, 9))
 """How many pages are under way at once, and how large they are."""
-FAULTS = st.lists(st.sampled_from(["status:503@calls=3-4", "cut:0.5@calls=2;5", "reset@calls=4"]), max_size=1).map(
-    tuple
-)
+FAILING = st.frozensets(st.integers(2, 9), max_size=3)
+"""The calls that are answered by 503."""
 
 
 class Crash(BaseException):
@@ -86,10 +88,25 @@ def worked(desk: Desk, job_id: int, connector: Connector, width: int) -> Ending:
 
 
 @cache
+def vendor(name: str) -> Vendor:
+    return vendor_of(name, RECORDS)
+
+
+@cache
 def truth(name: str) -> tuple[bytes, ...]:
     """Return the lines of a whole result, as the list has them in one page."""
-    connector, _, call = client_of(vendor_of(name, RECORDS))
+    connector, _, call = client_of(vendor(name))
     return connector.page(Ask(OBJECTS[name], page_size=100), None, call).records
+
+
+def client(name: str, failing: frozenset[int] = frozenset()) -> tuple[Connector, Wire]:
+    """Return a connector to the vendor, some of whose answers fail."""
+    answer, number = answering(vendor(name)), count(1)
+    return connected(
+        name,
+        lambda sent: Said(503) if next(number) in failing else answer(sent),
+        credentials=vendor(name).credentials,
+    )
 
 
 def lines(desk: Desk, job_id: int) -> tuple[bytes, ...]:
@@ -97,15 +114,15 @@ def lines(desk: Desk, job_id: int) -> tuple[bytes, ...]:
     return tuple(body.split(b"\n")[:-1])
 
 
-@pytest.mark.parametrize("name", ["etsy", "square"])
-@given(shape=SHAPES, limit=st.none() | st.integers(1, 30), fault=FAULTS)
-@settings(max_examples=5)
+@pytest.mark.parametrize("name", sorted(OBJECTS))
+@given(shape=SHAPES, limit=st.none() | st.integers(1, 30), failing=FAILING)
+@settings(max_examples=20)
 def test_the_width_changes_nothing_in_the_result(
-    desk: Desk, name: str, shape: tuple[int, int], limit: int | None, fault: tuple[str, ...]
+    desk: Desk, name: str, shape: tuple[int, int], limit: int | None, failing: frozenset[int]
 ) -> None:
     width, size = shape
     body = {"objectName": OBJECTS[name], "pageSize": size, "limit": limit}
-    connector, _, _ = client_of(vendor_of(name, RECORDS, faults=fault))
+    connector, _ = client(name, failing)
     job = made(desk, body)
     stop = worked(desk, job.id, connector, width).stop
     assert stop is (StopReason.LIMIT if limit and limit <= RECORDS else StopReason.END)
@@ -113,15 +130,14 @@ def test_the_width_changes_nothing_in_the_result(
 
 
 @pytest.mark.parametrize("name", ["eloqua", "etsy"])
-@given(shape=SHAPES, allowed=st.integers(1, 12), fault=FAULTS)
-@settings(max_examples=5)
+@given(shape=SHAPES, allowed=st.integers(1, 12), failing=FAILING)
+@settings(max_examples=20)
 def test_no_call_is_made_beyond_the_api_limit_and_none_is_counted_wrong(
-    desk: Desk, name: str, shape: tuple[int, int], allowed: int, fault: tuple[str, ...]
+    desk: Desk, name: str, shape: tuple[int, int], allowed: int, failing: frozenset[int]
 ) -> None:
     width, size = shape
     body = {"objectName": OBJECTS[name], "pageSize": size, "apiLimit": allowed}
-    vendor = vendor_of(name, RECORDS, faults=fault)
-    connector, wire, _ = client_of(vendor)
+    connector, wire = client(name, failing)
     job = made(desk, body)
     ending = worked(desk, job.id, connector, width)
     got = lines(desk, job.id)
@@ -131,15 +147,15 @@ def test_no_call_is_made_beyond_the_api_limit_and_none_is_counted_wrong(
     assert ending.stop is StopReason.API_LIMIT or got == truth(name)
 
 
-@pytest.mark.parametrize("name", ["eloqua", "square"])
+@pytest.mark.parametrize("name", sorted(OBJECTS))
 @given(shape=SHAPES, crashes=st.lists(st.integers(1, 5), max_size=3))
-@settings(max_examples=4)
+@settings(max_examples=15)
 def test_a_crash_leaves_no_trace_and_costs_no_more_than_the_pages_under_way(
     desk: Desk, name: str, shape: tuple[int, int], crashes: list[int]
 ) -> None:
     width, size = shape
     body = {"objectName": OBJECTS[name], "pageSize": size}
-    connector, wire, _ = client_of(vendor_of(name, RECORDS))
+    connector, wire = client(name)
     job, crashed = made(desk, body), 0
     for at in crashes:
         broken: Any = replace(desk, store=Crashing(desk.store, at))  # type: ignore[arg-type]
@@ -150,6 +166,6 @@ def test_a_crash_leaves_no_trace_and_costs_no_more_than_the_pages_under_way(
             crashed += 1
     else:
         worked(desk, job.id, connector, width)
-    again = sum(count - 1 for count in Counter(sent.target for sent in wire.sent).values())
+    again = sum(times - 1 for times in Counter(sent.target for sent in wire.sent).values())
     assert lines(desk, job.id) == truth(name)
     assert again <= crashed * width
