@@ -67,15 +67,11 @@ def _object(entry: Document, connector: Document) -> ObjectDefinition:
         created_date=_date(entry, "created"),
         updated_date=_date(entry, "updated"),
         query_date=_date(entry, "query"),
-        bulk_download=entry.get("bulkDownloadEnabled", True),
-        bulk_upload=entry.get("bulkUploadEnabled", "create" in entry),
         method=entry.get("method", "GET"),
         body=entry.get("body", {}),
         more_key=entry.get("moreKey", ""),
         root_optional=entry.get("rootKeyOptional", False),
         value_name=entry.get("valueName", ""),
-        hulk_download=entry.get("hulkDownloadEnabled", entry.get("bulkDownloadEnabled", True)),
-        hulk_upload=entry.get("hulkUploadEnabled", entry.get("bulkUploadEnabled", "create" in entry)),
         search=_search(entry, connector),
         native=_native(entry, connector),
         get=_get(entry.get("get")),
@@ -84,7 +80,20 @@ def _object(entry: Document, connector: Document) -> ObjectDefinition:
         upsert=_change(entry.get("upsert")),
         batch=_batch(entry.get("batch")),
         hidden=entry.get("create", {}).get("hidden", False),
+        **_flags(entry),
     )
+
+
+def _flags(entry: Document) -> dict[str, bool]:
+    """What may be done with the object in bulk; the newer engine does what the older one does unless told apart."""
+    download = entry.get("bulkDownloadEnabled", True)
+    upload = entry.get("bulkUploadEnabled", "create" in entry)
+    return {
+        "bulk_download": download,
+        "bulk_upload": upload,
+        "hulk_download": entry.get("hulkDownloadEnabled", download),
+        "hulk_upload": entry.get("hulkUploadEnabled", upload),
+    }
 
 
 _OF_LISTS = frozenset(
