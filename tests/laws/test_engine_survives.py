@@ -130,3 +130,12 @@ def test_no_two_or_three_knobs_do_so_together(way: str, chosen: list[Setting], c
     except Unsuitable:
         reject()
     assert same(outcome, asked) or outcome.error or outcome.doubts, told(outcome)
+
+
+@pytest.mark.parametrize("way", [way for way in CLIENTS if way not in ("scroll", "none")])
+def test_what_is_too_much_for_a_vendor_is_read_in_smaller_pages(way: str) -> None:
+    for count, size in ((12, 6), (13, 12)):
+        asked = vendor(way, count)
+        outcome = walk(way, knobbed(asked, {"heavy": 4}), asked.credentials, size)
+        assert outcome.error is None, told(outcome)
+        assert same(outcome, asked), told(outcome)

@@ -26,6 +26,9 @@ class _ByKey:
             return None
         return {"last": reply.next}
 
+    def smaller(self, position: Position | None, size: int) -> tuple[Position | None, int] | None:
+        return (position, size // 2) if size > 1 else None
+
     def at(self, page: int, _size: int) -> Position | None:
         if page == 1:
             return None
