@@ -13,7 +13,7 @@ from harness.connectors.page import Served
 class Seen:
     """Remembers at least the latest ``most`` things, at most twice as many, each by its hash alone."""
 
-    most: int = 65_536
+    most: int = 32_768
     _new: set[int] = field(default_factory=set)
     _old: set[int] = field(default_factory=set)
 
