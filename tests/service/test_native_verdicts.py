@@ -156,3 +156,14 @@ def test_records_are_changed_and_deleted_by_their_ids(shop: Shop) -> None:
     gone = shop.rows("gone", ["Id", *ids[:2], "bogus"], {"action": "delete", **by_id})
     assert shop.work(gone).stop is StopReason.END
     assert (shop.failed(gone), len(shop.held("old"))) == ([3], 1)
+
+
+@pytest.mark.parametrize("api", ["salesforce_bulk1"])
+def test_verdicts_whose_order_is_seen_to_be_wrong_are_believed_of_no_row(shop: Shop) -> None:
+    shop.work(shop.file("turn", 4))
+    lines = ["Id,Title", *(f"{record['Id']},Boss" for record in shop.held("turn"))]
+    strike(shop, jobs=("shuffled",))
+    job = shop.rows("turned", lines, {"action": "update", "identifierFieldName": "Id"})
+    shop.work(job)
+    assert {outcome.status for outcome in failures(shop, job)} == {UNKNOWN}
+    assert shop.failed(job) == [1, 2, 3, 4]

@@ -56,13 +56,19 @@ class Load:
             yield from (Verdict(place, None, UNTOUCHED) for place in range(len(rows)))
             return
         told = self._jobs.asked(job, f"batch/{job['batches'][0][0]}/result", call, _read)
-        if len(told) != len(rows):
-            # Which of them are missing nobody can say.
+        if len(told) != len(rows) or not self._in_order(told, rows):
+            # Which verdict is about which row nobody can say.
             yield from (Verdict(place, None, known=False) for place in range(len(rows)))
             return
         for place, verdict in enumerate(told):
             good = verdict.get("Success") == "true"
             yield Verdict(place, verdict.get("Id", "") if good else None, verdict.get("Error", "") or UNTOUCHED)
+
+    def _in_order(self, told: Sequence[Row], rows: Sequence[Row]) -> bool:
+        """Tell whether verdicts stand in the order of the rows, as far as rows name ids: of 15 letters, or of 18."""
+        key = self._kit.resource.primary_key
+        pairs = ((verdict.get("Id", "")[:15], row.get(key, "")[:15]) for verdict, row in zip(told, rows, strict=True))
+        return all(said == wanted for said, wanted in pairs if said and wanted)
 
     def close(self, job: VendorJob, call: Call, *, done: bool) -> None:
         self._jobs.moved(job, "Closed" if done else "Aborted", call)
