@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -80,14 +80,19 @@ def storage_server(name: str, faults: Sequence[str] = (), clock: Clock | None = 
 
 @contextmanager
 def depot(
-    folder: Path, provider: str, *, records: int = 250, faults: Sequence[str] = (), **settings: str
+    folder: Path,
+    provider: str,
+    *,
+    records: int = 250,
+    faults: Sequence[str] = (),
+    mine: Mapping[str, str] | None = None,
 ) -> Iterator[Depot]:
+    """Yield a service with a vendor and a storage; ``mine`` are settings of the vendor's instance."""
     clock = VirtualClock()
     with ExitStack() as stack:
         vendor = stack.enter_context(vendor_server("eloqua", records, clock))
         storage = stack.enter_context(storage_server(provider, faults))
-        known = {"retry.max": "4", **settings}
-        rows = [row(1, vendor), row(STORAGE, storage, settings=known, base_url=storage.url)]
+        rows = [row(1, vendor, settings=dict(mine or {})), row(STORAGE, storage, settings={"retry.max": "4"})]
         service = stack.enter_context(Service(config(folder, provisioned({"instances": rows})), clock))
         yield Depot(Bench(service, vendor), storage)
 

@@ -43,6 +43,13 @@ def test_a_restart_delivers_without_asking_the_vendor_again(tmp_path: Path) -> N
         assert asked(stand.storage, "parts", "PUT") == [200]
 
 
+def test_a_file_cut_by_apilimit_goes_out_where_that_counts_as_complete(tmp_path: Path) -> None:
+    with depot(tmp_path, "s3", records=20, mine={"bulk.api.limit.status": "COMPLETED"}) as stand:
+        status, content = stand.deliver("/part.jsonl", apiLimit=1, pageSize=5)
+        assert (status["status"], status["recordsCount"]) == ("COMPLETED", 5)
+        assert stored(stand.storage) == {"part.jsonl": content}
+
+
 @pytest.mark.parametrize(
     ("details", "words"),
     [

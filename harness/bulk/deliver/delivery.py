@@ -56,9 +56,10 @@ def deliver(job: Job, ending: Ending, hubs: Hubs, desk: Desk, signal: Signal, *,
         with _opened(hubs, target) as outlet:
             _deliver(job, target, outlet, Content(job, desk, neutral), Steps(outlet.policy, call, outlet.rng))
     except Cancelled:
-        found = Ending(StopReason.CANCEL)
+        found = replace(ending, stop=StopReason.CANCEL, detail="", status=None)
     except (ConnectorError, ContractError, ResultMissing, Unsupported) as error:
-        found = Ending(StopReason.DELIVERY, detail=f"The file could not be delivered to '{target.path}': {error}")
+        detail = f"The file could not be delivered to '{target.path}': {error}"
+        found = replace(ending, stop=StopReason.DELIVERY, detail=detail, status=None)
     elapsed = counters.elapsed + max(0.0, desk.clock.now() - began)
     return replace(found, counters=replace(counters, other_calls=call.other, elapsed=elapsed))
 
