@@ -22,9 +22,11 @@ def listed(stand: Bench, job: str) -> dict[str, Any]:
     return found
 
 
-@pytest.mark.parametrize("name", ["eloqua", "greenhouse"])
-def test_after_an_outage_a_restart_fetches_what_was_missing_and_nothing_again(name: str, tmp_path: Path) -> None:
-    with bench(tmp_path, name, RECORDS, faults=["status:503@calls=3-18"]) as made:
+@pytest.mark.parametrize(("name", "says"), [("eloqua", "status:503"), ("greenhouse", "throttle:2")])
+def test_after_an_outage_a_restart_fetches_what_was_missing_and_nothing_again(
+    name: str, says: str, tmp_path: Path
+) -> None:
+    with bench(tmp_path, name, RECORDS, faults=[f"{says}@calls=3-18"]) as made:
         status, half = made.run(pageSize=20)
         job = status["id"]
         again = restarted(made, job)
