@@ -70,7 +70,12 @@ def test_rejected_rows_carry_the_vendors_words(shop: Shop) -> None:
 
 
 @pytest.mark.parametrize(
-    ("api", "lost", "said"), [("salesforce_bulk2", range(5, 13), LOST), ("eloqua_bulk", range(1, 13), UNKNOWN)]
+    ("api", "lost", "said"),
+    [
+        ("salesforce_bulk2", range(5, 13), LOST),
+        ("salesforce_bulk1", range(5, 13), LOST),
+        ("eloqua_bulk", range(1, 13), UNKNOWN),
+    ],
 )
 def test_rows_that_the_vendor_says_nothing_about_are_looked_for(lost: range, said: str, shop: Shop) -> None:
     strike(shop, jobs=("cut:4",))

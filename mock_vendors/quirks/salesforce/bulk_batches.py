@@ -110,7 +110,8 @@ class Batches:
             known = self._jobs.paper(batch, _RESULTS)
             self._jobs.add(batch, _RESULTS, [identity("752", self._jobs.number("result")) for _ in parts[len(known) :]])
             return formats.told_results(self._jobs.paper(batch, _RESULTS)[: len(parts)], as_json=as_json)
-        verdicts = in_order(batch, self._jobs.paper(batch, _VERDICTS), self._jobs.seed)
+        known = [verdict for verdict in self._jobs.paper(batch, _VERDICTS) if verdict[0] != "lost"]
+        verdicts = in_order(batch, known, self._jobs.seed)
         return Answer(200, (("Content-Type", formats.TYPES[kind]),), formats.verdict_rows(kind, verdicts))
 
     def rows(self, request: Request, batch: Job, result: str) -> Answer:
