@@ -46,6 +46,12 @@ def test_a_large_file_survives(provider: str, trouble: str, tmp_path: Path) -> N
             assert list(stored(server).values()) == [sent.content]
 
 
+def test_a_checksum_that_is_another_is_not_believed_to_be_a_success(provider: str, tmp_path: Path) -> None:
+    with storage_server(provider, ["checksum"]) as server, parcel(tmp_path, server, "/bulk/x.jsonl", 3000) as sent:
+        ending = sent.deliver()
+        assert (ending.stop, "Upload lost" in ending.detail) == (StopReason.DELIVERY, True), ending
+
+
 def test_what_has_arrived_is_not_sent_again_by_the_next_process(provider: str, tmp_path: Path) -> None:
     outage = "status:503@resource=parts,verb=create,calls=2-,times=5"
     with storage_server(provider, [outage]) as server:

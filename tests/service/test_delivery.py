@@ -107,6 +107,13 @@ def test_an_upload_that_somebody_ended_meanwhile_is_begun_once_more(tmp_path: Pa
         assert asked(server, "parts", "PUT").count(200) == 3
 
 
+def test_a_checksum_that_is_another_is_not_believed_to_be_a_success(tmp_path: Path) -> None:
+    with storage_server("s3", ["checksum@verb=read"]) as server, parcel(tmp_path, server, "/x.jsonl", 3000) as sent:
+        ending = sent.deliver()
+        assert (ending.stop, "Upload lost" in ending.detail) == (StopReason.DELIVERY, True), ending
+        assert (uploads(server), stored(server)) == ([], {})
+
+
 def test_a_cancelled_delivery_leaves_nothing_behind(tmp_path: Path) -> None:
     with storage_server("s3", [OUTAGE]) as server, parcel(tmp_path, server, "/big.jsonl", 9 * MIB) as sent:
         assert sent.deliver().stop is StopReason.DELIVERY

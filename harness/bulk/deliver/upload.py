@@ -68,16 +68,18 @@ class Upload:
 
     def run(self) -> None:
         """Raises `ConnectorError` when the storage will not take the file, and whatever `Call` raises."""
+        reason = ""
         for _ in range(_BEGINNINGS):
             kept = self.note.read()
             try:
                 return self._carry(self._begun()) if kept is None else self._resume(kept)
-            except Lost:
+            except Lost as lost:
+                reason = str(lost)
                 self.note.write(None)
             except Cancelled:
                 self._give_up()
                 raise
-        raise Exhausted("Upload lost", f"the storage forgot the upload {_BEGINNINGS} times")
+        raise Exhausted("Upload lost", f"{_BEGINNINGS} times, at last because {reason}")
 
     def _begun(self) -> Session:
         """Begin an upload, noted before anything is sent."""
