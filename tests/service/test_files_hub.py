@@ -75,8 +75,8 @@ def stand(folder: Path, hub: Hub) -> Iterator[Bench]:
             yield Bench(service, vendor)
 
 
-def run(bench: Bench, form: str = "text/csv") -> tuple[dict[str, Any], bytes]:
-    return bench.run(format=form, docsHubDetails={"instanceId": str(STORAGE), "path": "/my folder/a&b.csv"})
+def run(bench: Bench, path: str = "/my folder/a&b.csv") -> tuple[dict[str, Any], bytes]:
+    return bench.run(format="text/csv", docsHubDetails={"instanceId": str(STORAGE), "path": path})
 
 
 @pytest.mark.parametrize("hub", [(503, 200)], indirect=True)
@@ -102,3 +102,11 @@ def test_a_hub_that_refuses_is_not_asked_again(hub: Hub, tmp_path: Path) -> None
     assert (status["status"], len(hub.got), hub.got[0][2]) == ("ABORTED", 1, content)
     assert "Forbidden" in status["error"]
     assert "el+/=" not in str(status)
+
+
+def test_no_name_can_break_out_of_the_form(hub: Hub, tmp_path: Path) -> None:
+    with stand(tmp_path, hub) as bench:
+        status, content = run(bench, '/a/b"; x="\r\nContent-Type: text/html\r\n\r\nü.csv')
+    asked, name, got = hub.got[-1]
+    assert (status["status"], got, asked["type"]) == ("COMPLETED", content, "text/csv")
+    assert "\n" not in name

@@ -44,7 +44,8 @@ class _Form:
     """A form of one file, made while it is sent, of which the length is known all the same."""
 
     def __init__(self, file: File, content: Iterator[bytes]) -> None:
-        name = file.path.rpartition("/")[2].replace("\\", "_").replace('"', "%22")
+        plain = "".join(char if char.isprintable() else "_" for char in file.path.rpartition("/")[2])
+        name = plain.replace("\\", "_").replace('"', "%22")
         disposition = f'form-data; name="file"; filename="{name}"'
         self._head = (
             f"--{_BOUNDARY}\r\nContent-Disposition: {disposition}\r\nContent-Type: {file.media_type}\r\n\r\n".encode()
