@@ -111,8 +111,9 @@ def under(fault: str, way: str, asked: Vendor) -> Outcome:
 
 def undecidable(way: str, knobs: Mapping[str, Any]) -> bool:
     """Tell whether a vendor hides the rest and keeps quiet about it, or lies about its total twice over."""
-    silent = way in TOTALLESS or "total" in knobs
-    return silent and any(knob in knobs for knob in ("ceiling", "short", "empty"))
+    hiding = {"ceiling", "short", "empty"} if way in TOTALLESS else set()
+    lying = {"ceiling", "short", "empty", "loop", "heavy"} if "total" in knobs else set()
+    return not (hiding | lying).isdisjoint(knobs)
 
 
 @settings(max_examples=150)
