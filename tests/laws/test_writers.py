@@ -206,6 +206,13 @@ def test_a_key_makes_of_many_tries_one_record(name: str, list_name: str, fault: 
     assert (bool(identity), count(vendor, kind), len(wire.sent) > 1) == (True, before + 1, True)
 
 
+def test_a_job_of_the_vendors_that_cannot_be_asked_for_leaves_its_records_in_doubt() -> None:
+    vendor = vendor_of("zendesk", 12, faults=("status:404@route=/api/v2/job_statuses",))
+    connector, _, call = client_of(vendor)
+    with pytest.raises(UnknownOutcome):
+        connector.writer("tickets", Way()).write_many([KINDS["zendesk", "tickets"].record], call)
+
+
 @pytest.mark.parametrize(
     ("record", "said"),
     [({"name": "x"}, "No identifier"), ({"email": "nobody@example.org"}, "No such record")],

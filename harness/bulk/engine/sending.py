@@ -89,15 +89,26 @@ class Sender:
 
     def _alone(self, rows: Sequence[Row], sent: Sent) -> None:
         for row in rows:
+            call = _Noted(self._call)
             try:
-                identity = self._writes.write(row.record, self._key(row.number), self._call)
+                identity = self._writes.write(row.record, self._key(row.number), call)
                 sent.outcomes.append(Outcome(row.number, identity))
             except (ConnectorError, Unsupported) as error:
                 self._failed(row, error, sent)
+            except (Cancelled, Interrupted):
+                # Without a key nothing is waited for that the vendor may have done.
+                if call.asked and self._writes.key_life:
+                    self._left([row], sent)
+                raise
 
     def _together(self, rows: Sequence[Row], sent: Sent) -> None:
+        call = _Noted(self._call)
         try:
-            verdicts = self._writes.write_many([row.record for row in rows], self._call)
+            verdicts = self._writes.write_many([row.record for row in rows], call)
+        except (Cancelled, Interrupted):
+            if call.asked:
+                self._left(rows, sent)
+            raise
         except (ConnectorError, Unsupported) as error:
             if isinstance(error, Refused) and error.status in _NOTHING_WRITTEN:
                 self._alone(rows, sent)
@@ -114,6 +125,10 @@ class Sender:
             else:
                 sent.outcomes.append(Outcome(row.number, verdict))
 
+    def _left(self, rows: Sequence[Row], sent: Sent) -> None:
+        if not self._writes.repeatable:
+            sent.doubtful += [(row, "nobody waited for the answer") for row in rows]
+
     def _failed(self, row: Row, error: ConnectorError | Unsupported, sent: Sent) -> None:
         if not isinstance(error, UnknownOutcome):
             sent.outcomes.append(failure(row, error))
@@ -121,6 +136,20 @@ class Sender:
             sent.outcomes.append(unknown(row, str(error)))
         else:
             sent.doubtful.append((row, str(error)))
+
+
+class _Noted:
+    """Passes a `Call` through and remembers that the vendor was asked."""
+
+    def __init__(self, call: Call) -> None:
+        self._call, self.asked = call, False
+
+    def admit(self, *, retry: bool, data: bool) -> None:
+        self._call.admit(retry=retry, data=data)
+        self.asked = self.asked or data
+
+    def wait(self, seconds: float) -> None:
+        self._call.wait(seconds)
 
 
 def failure(row: Row, error: ConnectorError | Unsupported) -> Outcome:

@@ -37,8 +37,16 @@ def write(lot: Lot, records: Sequence[Record], call: Call) -> Written:
             return [_verdict(lot, job, place) for place in range(len(records))]
         call.wait(pause)
         pause = min(pause * _FACTOR, _CAP)
-        job = lot.exchange.read(Request(f"{_STATUSES}/{job['id']}"), call, _job)
+        job = _looked(lot, str(job["id"]), call)
     raise UnknownOutcome("No end", f"the vendor's job {job['id']} has not ended")
+
+
+def _looked(lot: Lot, identity: str, call: Call) -> dict[str, Any]:
+    try:
+        return lot.exchange.read(Request(f"{_STATUSES}/{identity}"), call, _job)
+    except ConnectorError as error:
+        # The job goes on without us, so its records may well be made.
+        raise UnknownOutcome(error.reason, error.detail, status=error.status) from error
 
 
 def _job(answer: Answer) -> dict[str, Any]:
