@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from service.storing import STORAGE, asked, depot, parcel, storage_server, stored, uploads
@@ -50,19 +49,19 @@ def test_a_file_cut_by_apilimit_goes_out_where_that_counts_as_complete(tmp_path:
         assert stored(stand.storage) == {"part.jsonl": content}
 
 
-@pytest.mark.parametrize(
-    ("details", "words"),
-    [
-        ({"instanceId": "99", "path": "/x"}, "no instance 99"),
-        ({"instanceId": "1", "path": "/x"}, "is no documentation hub"),
-        ({"instanceId": str(STORAGE)}, "path is missing"),
-    ],
-)
-def test_a_target_that_cannot_be_one_is_refused_at_once(tmp_path: Path, details: dict[str, Any], words: str) -> None:
+TARGETS = {
+    "no instance 99": {"instanceId": "99", "path": "/x"},
+    "is no documentation hub": {"instanceId": "1", "path": "/x"},
+    "path is missing": {"instanceId": str(STORAGE)},
+}
+
+
+def test_a_target_that_cannot_be_one_is_refused_at_once(tmp_path: Path) -> None:
     with depot(tmp_path, "s3", records=3) as stand:
-        body = {"objectName": "contact", "docsHubDetails": details}
-        answer = stand.bench.call("POST", "/bulk/download", json=body)
-        assert (answer.status_code, words in answer.json()["message"]) == (400, True), answer.text
+        for words, details in TARGETS.items():
+            body = {"objectName": "contact", "docsHubDetails": details}
+            answer = stand.bench.call("POST", "/bulk/download", json=body)
+            assert (answer.status_code, words in answer.json()["message"]) == (400, True), answer.text
         assert stand.bench.get("/bulk/jobs").json() == []
 
 
