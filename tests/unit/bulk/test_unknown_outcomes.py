@@ -14,8 +14,9 @@ from harness.bulk.engine.desk import Desk
 from harness.bulk.engine.doubts import SENDS
 from harness.bulk.engine.ending import Ending
 from harness.bulk.engine.upload import upload
+from harness.bulk.engine.upload_options import UploadOptions
 from harness.bulk.formats import Format
-from harness.bulk.jobs import Direction, Job
+from harness.bulk.jobs import Direction, Job, StopReason
 from harness.bulk.results.folder import FolderResults
 from harness.bulk.store.database import Database, sqlite_url
 from harness.bulk.store.sql import SqlJobStore
@@ -101,3 +102,26 @@ def test_a_vendor_that_never_answers_is_given_up(desk: Desk) -> None:
     vendor = DoubtfulVendor((), doubts=1000)
     (said,) = run(desk, vendor)[1]
     assert (vendor.sent, f"{SENDS} times" in said) == (SENDS, True)
+
+
+class CancelledVendor(DoubtfulVendor):
+    """Takes a batch, and the job is cancelled while it works on it."""
+
+    def __init__(self, signal: Signal) -> None:
+        super().__init__(())
+        self._signal = signal
+
+    def write_many(self, records: Sequence[Mapping[str, Any]], call: Call) -> Sequence[str]:
+        call.admit(retry=False, data=True)
+        self._signal.cancel()
+        call.wait(1.0)
+        return []
+
+
+def test_what_a_cancel_leaves_behind_at_the_vendor_is_told(desk: Desk) -> None:
+    (desk.uploads / "rows.csv").write_text("a\n1\n2\n3\n")
+    job = desk.store.add(Job(0, 1, "contact", Direction.UPLOAD, 1.0, Format.CSV, source="rows.csv"))
+    signal = Signal()
+    ending = upload(job, CancelledVendor(signal), desk, signal, UploadOptions(1, 2))
+    said = [(failed.number, failed.status.partition(":")[0]) for failed in desk.log.failures(job.id, 0, 9)]
+    assert (ending.stop, said) == (StopReason.CANCEL, [(1, "unknown outcome"), (2, "unknown outcome")])
