@@ -111,7 +111,9 @@ def under(fault: str, way: str, asked: Vendor) -> Outcome:
 
 def undecidable(way: str, knobs: Mapping[str, Any]) -> bool:
     """Tell whether a vendor hides the rest and keeps quiet about it, or lies about its total twice over."""
-    hiding = {"ceiling", "short", "empty"} if way in TOTALLESS else set()
+    # Behind the last id of a shuffled page may be anything; a last link tells nothing of how full the last page is.
+    hiding = {"keyset": {"ceiling", "short", "empty", "shuffle"}, "page_number": {"ceiling"}}.get(way, set())
+    hiding |= {"ceiling", "short", "empty"} if way in TOTALLESS else set()
     lying = {"ceiling", "short", "empty", "loop", "heavy"} if "total" in knobs else set()
     return not (hiding | lying).isdisjoint(knobs)
 
