@@ -43,6 +43,7 @@ class StopReason(StrEnum):
     REFUSED = "refused"
     OUTAGE = "outage"
     PAGING = "paging"
+    MISSING = "missing"
     FILE = "file"
     DELIVERY = "delivery"
     CANCEL = "cancel"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from harness.connectors.errors import PagingFault
+from harness.connectors.errors import RecordsMissing
 from harness.connectors.page import Served
 
 
@@ -49,7 +49,7 @@ class Census:
     def count(self, served: Served, named: tuple[bytes, ...], *, first: bool, last: bool) -> None:
         """Take in a page and its records' keys.
 
-        Raises `PagingFault` at the end of a walk that met fewer different records than there must be.
+        Raises `RecordsMissing` at the end of a walk that met fewer different records than there must be.
         """
         self._whole = served.total is not None and (first or (self._whole and self.records > 0))
         if served.total is not None:
@@ -74,7 +74,7 @@ class Census:
         self.short = max(0, least - different)
         if self.doubles and self.short:
             said = f"of {self.records} records {self.doubles} came twice, which leaves {different} of {least}"
-            raise PagingFault("Records missing", f"{said}: the vendor keeps no order from page to page")
+            raise RecordsMissing("Records missing", f"{said}: the vendor keeps no order from page to page")
 
     def doubts(self) -> tuple[str, ...]:
         """Say what about the records gives reason to ask whether all came, and each once."""

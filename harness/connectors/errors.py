@@ -35,5 +35,9 @@ class PagingFault(ConnectorError):
     """The vendor's paging goes in circles, leads elsewhere, or is no page at all."""
 
 
+class RecordsMissing(PagingFault):
+    """A walk came to its end with fewer records than there must be; going on from there cannot find them."""
+
+
 class Unsupported(ValueError):
     """The connector or its vendor cannot do this at all; nothing was asked."""

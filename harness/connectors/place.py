@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from harness.connectors.errors import PagingFault
+from harness.connectors.errors import RecordsMissing
 from harness.connectors.page import COUNTED, Position
 from harness.connectors.wire import Request
 
@@ -36,11 +36,11 @@ class Place:
 
     @classmethod
     def of(cls, position: Position | None) -> Place:
-        """Take a position apart; `PagingFault` for one from which no way leads on."""
+        """Take a position apart; `RecordsMissing` for one from which no way leads on."""
         if position is None:
             return cls(None)
         if ASTRAY in position:
-            raise PagingFault("Records missing", f"{position[ASTRAY]}: there may be more that cannot be reached")
+            raise RecordsMissing("Records missing", f"{position[ASTRAY]}: there may be more that cannot be reached")
         style = {key: value for key, value in position.items() if key not in _MARKS}
         return cls(style or None, int(position.get(SKIP, 0)), str(position.get(HELD, "")), position.get(SIZE))
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from service.support import Bench, bench
 
 RECORDS = 60
@@ -97,3 +98,15 @@ def test_an_instance_may_have_several_pages_under_way(width: object, name: str, 
         status, body = made.run(pageSize=7)
         assert status["metadata"]["totalApiCallCount"] == made.calls()
         assert body.splitlines() == made.truth({"eloqua": "contacts", "greenhouse": "candidates"}.get(name, "listings"))
+
+
+def test_where_records_were_missing_a_restart_begins_again(tmp_path: Path) -> None:
+    with bench(tmp_path, records=RECORDS) as made:
+        settings = f"{made.vendor.control_url}/settings"
+        requests.post(settings, json={"resources.contacts.list.paging.total": "wrong:+5"}, timeout=30)
+        status, _ = made.run(pageSize=20)
+        assert (status["status"], status["metadata"]["stopReason"]) == ("ABORTED", "missing"), status
+        assert restarted(made, status["id"])["status"] == "ABORTED"
+        requests.post(settings, json={"resources.contacts.list.paging.total": "right"}, timeout=30)
+        assert restarted(made, status["id"])["status"] == "COMPLETED"
+        assert made.get(f"/bulk/{status['id']}/x").content.splitlines() == made.truth("contacts")

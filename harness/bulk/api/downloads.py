@@ -41,7 +41,7 @@ from harness.bulk.deliver.hubs import target_problem
 from harness.bulk.engine.choosing import options_of
 from harness.bulk.engine.download import ask_of
 from harness.bulk.formats import Format
-from harness.bulk.jobs import Direction, Job, Origin
+from harness.bulk.jobs import Direction, Job, Origin, StopReason
 from harness.bulk.native_choice import native_query
 from harness.connectors.definition import ObjectDefinition
 from harness.connectors.errors import Unsupported
@@ -84,7 +84,8 @@ def query() -> Response:
 def restart(job_id: str) -> Response:
     only_parameters()
     job = own_job(job_id)
-    changed = platform().store.change(job.id, Job.restarted)
+    # What is missing lies behind the place where the job stopped.
+    changed = platform().store.change(job.id, Job.restarted, anew=job.stop is StopReason.MISSING)
     platform().store.release(job.id)
     platform().runner.wake()
     return jsonify(bodies.created(changed))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from harness.bulk.jobs import Counters, Direction, Job, JobStatus, StopReason, cancellation
 from harness.bulk.switches import is_on
-from harness.connectors.errors import Exhausted, PagingFault
+from harness.connectors.errors import Exhausted, PagingFault, RecordsMissing
 
 STRICT = "bulk.strict"
 """``true``: what the vendor is to blame for ends a job as ERROR, and not as ABORTED like every other failure."""
@@ -16,7 +16,7 @@ API_LIMIT_STATUS = "bulk.api.limit.status"
 """The status of a download that made all the calls its apiLimit allows: ABORTED (can be restarted) or COMPLETED."""
 
 _COMPLETE = frozenset({StopReason.END, StopReason.LIMIT})
-_BY_VENDOR = frozenset({StopReason.REFUSED, StopReason.OUTAGE, StopReason.PAGING})
+_BY_VENDOR = frozenset({StopReason.REFUSED, StopReason.OUTAGE, StopReason.PAGING, StopReason.MISSING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +61,8 @@ def judged(ending: Ending, settings: Mapping[str, str]) -> Ending:
 
 def failure_reason(error: Exception) -> StopReason:
     """Return why a job stopped whose vendor, or whose connector, would not go on."""
+    if isinstance(error, RecordsMissing):
+        return StopReason.MISSING
     if isinstance(error, PagingFault):
         return StopReason.PAGING
     return StopReason.OUTAGE if isinstance(error, Exhausted) else StopReason.REFUSED

@@ -102,10 +102,11 @@ class JobStore(Protocol):
         The condition is one over the fields of the job list (see `harness.bulk.job_filter`).
         """
 
-    def change(self, job_id: int, decide: Callable[[Job], Job]) -> Job:
+    def change(self, job_id: int, decide: Callable[[Job], Job], *, anew: bool = False) -> Job:
         """Replace the job by what ``decide`` makes of it, with nobody in between; what it raises passes through.
 
-        A job that ends thereby has its callback put into the outbox in the same transaction.
+        A job that ends thereby has its callback put into the outbox in the same transaction. With ``anew`` its
+        checkpoints are forgotten, so that the download begins again.
         """
 
     def claim(self, instances: Collection[int]) -> Job | None:

@@ -33,6 +33,7 @@ _MINE = jobs.c.id == bindparam("job")
 _ONE = _JOB.where(_MINE)
 _OWN = _ONE.where(jobs.c.instance_id == bindparam("instance"))
 _CHECKPOINTS = select(jobs.c.checkpoint, jobs.c.durable_checkpoint).where(_MINE)
+_FORGOTTEN = {"checkpoint": None, "durable_checkpoint": None}
 _COUNT = update(jobs).where(_MINE).values(_COUNTED).returning(jobs.c.status)
 _SAVE = update(jobs).where(_MINE).values(_COUNTED | {"checkpoint": bindparam("point")}).returning(jobs.c.status)
 _SAVE_DURABLY = (
@@ -73,12 +74,13 @@ class SqlJobStore:
             found = connection.execute(_JOB.where(older).order_by(jobs.c.id.desc()).limit(limit))
             return tuple(map(_job, found)), total
 
-    def change(self, job_id: int, decide: Callable[[Job], Job]) -> Job:
+    def change(self, job_id: int, decide: Callable[[Job], Job], *, anew: bool = False) -> Job:
         with self._database.writing(durable=True) as connection:
             before = _job(connection.execute(_ONE.with_for_update(), {"job": job_id}).one())
             after = decide(before)
             if after != before:
-                connection.execute(update(jobs).where(jobs.c.id == job_id).values(job_row(after)))
+                forgotten = _FORGOTTEN if anew else {}
+                connection.execute(update(jobs).where(jobs.c.id == job_id).values(job_row(after) | forgotten))
             if after.ended and not before.ended:
                 _post(connection, after)
         return after
