@@ -43,7 +43,10 @@ def main() -> None:
         runs = list(sweep(KINDS[name], options.points))
         wrong = sum(not same for _, same in runs)
         failures += wrong
-        print(f"{name}: {sum(kills for kills, _ in runs)} kill points in {len(runs)} jobs, {wrong} results differ", flush=True)
+        print(
+            f"{name}: {sum(kills for kills, _ in runs)} kill points in {len(runs)} jobs, {wrong} results differ",
+            flush=True,
+        )
     raise SystemExit(1 if failures else 0)
 
 

@@ -18,6 +18,8 @@ from processes.kills import Create, Moment, Sweep, created, vendor_server
 
 COUNTERS = ("status", "recordsCount", "recordsFailedCount")
 PATH = "/exports/killed.csv"
+GIVEN = {"id", "Id", "attributes", "CaseNumber"}
+"""What the vendor gives each record by itself, in the order of their arrival."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,8 @@ def swept(kind: Kind, when: list[Moment]) -> Result:
         storages = [servers.enter_context(vendor_server(name, 0)) for name in kind.storages]
         found = Sweep(Path(folder), server, kind.create, kind.settings, storages).run(when)
         kept = kind.kept(server, storages, kind.records)
-    return Result(found.kills, (*(found.status[key] for key in COUNTERS), found.result, kept))
+    result = found.result if found.status["jobDirection"] == "DOWNLOAD" else b""
+    return Result(found.kills, (*(found.status[key] for key in COUNTERS), result, kept))
 
 
 def post(path: str, **more: Any) -> Create:
@@ -71,7 +74,7 @@ def arrivals(resource: str) -> Callable[[VendorServer, Sequence[VendorServer], i
     """Read what the vendor has got, in an order that does not depend on who came first."""
 
     def read(server: VendorServer, _storages: Sequence[VendorServer], start: int) -> Any:
-        rows = [{**row, "id": "", "Id": "", "attributes": ""} for row in created(server, resource, start)]
+        rows = [{name: row[name] for name in row.keys() - GIVEN} for row in created(server, resource, start)]
         return sorted(json.dumps(row, sort_keys=True) for row in rows)
 
     return read
