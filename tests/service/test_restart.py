@@ -110,3 +110,18 @@ def test_where_records_were_missing_a_restart_begins_again(tmp_path: Path) -> No
         requests.post(settings, json={"resources.contacts.list.paging.total": "right"}, timeout=30)
         assert restarted(made, status["id"])["status"] == "COMPLETED"
         assert made.get(f"/bulk/{status['id']}/x").content.splitlines() == made.truth("contacts")
+
+
+def test_pages_out_of_a_larger_one_take_no_calls_from_others(tmp_path: Path) -> None:
+    # This vendor's pages have 200 records at least, so that what is asked for by 13s comes in few calls.
+    with bench(tmp_path, "salesforce", 230, settings={"bulk.parallel": "4"}) as made:
+        status, _ = made.run(pageSize=13, apiLimit=5)
+    assert (status["status"], status["recordsCount"], status["metadata"]["totalApiCallCount"]) == ("COMPLETED", 230, 2)
+
+
+def test_pages_ahead_leave_the_calls_that_children_need(tmp_path: Path) -> None:
+    child = {"objectName": "contacts", "parentPrimaryKeyFieldName": "Id"}
+    with bench(tmp_path, "salesforce", 230, settings={"bulk.parallel": "4"}) as made:
+        status, _ = made.run(apiLimit=2, child=child)
+    assert status["metadata"]["totalApiCallCount"] == 2
+    assert status["recordsCount"] > 0

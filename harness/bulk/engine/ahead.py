@@ -134,9 +134,14 @@ class Ahead:
     def _serve(self) -> None:
         while (fetch := self._tasks.get()) is not None:
             try:
-                fetch.answer.set_result(self._pages.page(fetch.ask, fetch.position, fetch.call))
+                page = self._pages.page(fetch.ask, fetch.position, fetch.call)
             except BaseException as error:
+                fetch.call.drop()
                 fetch.answer.set_exception(error)
+            else:
+                # A page that came out of a larger one has cost no call, and others may have it.
+                fetch.call.drop()
+                fetch.answer.set_result(page)
 
 
 def _name(ask: Ask, position: Position | None) -> bytes:

@@ -123,7 +123,7 @@ class Ticket:
             raise Cancelled
 
     def drop(self) -> None:
-        """Make no further request: nobody waits for the page any more."""
+        """Make no further request, and give back the one that was set aside if it was not made."""
         with self._call.lock:
             self._dropped = True
             self._spend()

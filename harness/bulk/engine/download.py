@@ -45,7 +45,8 @@ class _Download:
         self._unsynced, self._waited = 0, 0.0
         self._work = signal.branch()
         self._call = self._made_call()
-        wide = options.parallel > 1
+        # Of a limited number of calls, pages ahead would spend those that the children of this one need.
+        wide = options.parallel > 1 and not (children and self._criteria.api_limit)
         self._fetcher: Fetcher = Ahead(pages, self._call, options.parallel) if wide else InTurn(pages, self._call)
         self._point = resume_point(desk.store.checkpoints(job.id), desk.results.size(job.id), self._criteria)
 
