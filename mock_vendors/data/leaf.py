@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import random
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -102,8 +102,20 @@ def walk(path: str, node: Any) -> Iterator[tuple[str, Mapping[str, Any]]]:
             yield from walk(path, inner)
 
 
+def constants(path: str, node: Any) -> Iterator[tuple[str, Json]]:
+    """Yield path and value of everything below a node of a template that is the same in each record."""
+    if isinstance(node, list):
+        for inner in node:
+            yield from constants(path, inner)
+    elif not isinstance(node, Mapping):
+        yield path, node
+    elif MARK not in node:
+        for key, inner in node.items():
+            yield from constants(f"{path}.{key}" if path else str(key), inner)
+
+
 class Leaves:
-    """All leaves of one resource, with the groups they are drawn in."""
+    """All leaves of one resource, with the groups they are drawn in, and what is the same in each record."""
 
     def __init__(
         self,
@@ -119,6 +131,9 @@ class Leaves:
         self.by_node = leaves(template, bind, twins)
         self.by_path: dict[str, list[Leaf]] = {}
         self.groups: dict[str, Group] = {}
+        self._constants: dict[str, list[Json]] = {}
+        for path, value in constants("", template):
+            self._constants.setdefault(path, []).append(self.comparable(value))
         for leaf in self.by_node.values():
             self.by_path.setdefault(leaf.path, []).append(leaf)
             self._enter(leaf, seed, resource)
@@ -139,6 +154,10 @@ class Leaves:
         for leaf in made.by_node.values():
             made.by_path.setdefault(leaf.path, []).append(leaf)
         return made
+
+    def constants(self, path: str) -> Sequence[Json]:
+        """Return what every record has at a path, as conditions see it."""
+        return self._constants.get(path, ())
 
     def comparable(self, value: Json) -> Json:
         """Return a value as conditions see it: as text where the vendor has nothing but texts."""

@@ -32,7 +32,8 @@ class Seeded:
 
     def keys(self, field: str, index: int) -> tuple[Any, ...]:
         """Return what a row has at a path, in the form that conditions and orders compare."""
-        return tuple(self.leaves.key(leaf)(index) for leaf in self.leaves.by_path.get(field, ()))
+        drawn = (self.leaves.key(leaf)(index) for leaf in self.leaves.by_path.get(field, ()))
+        return (*self.leaves.constants(field), *drawn)
 
     def ascending(self, field: str) -> bool:
         """Tell whether the rows come in the order of a field."""

@@ -40,6 +40,13 @@ def test_a_search_has_a_wall_behind_its_ten_thousandth_result(make: Any) -> None
     assert (beyond.status, json.loads(beyond.body)["category"]) == (400, "VALIDATION_ERROR")
 
 
+@pytest.mark.parametrize(("operator", "value", "total"), [("EQ", "default", 3), ("NEQ", "default", 0), ("EQ", "x", 0)])
+def test_what_all_records_have_in_common_can_be_searched_for(operator: str, value: str, total: int, make: Any) -> None:
+    test = {"propertyName": "pipeline", "operator": operator, "value": value}
+    answer = make("hubspot", records=3).post("/crm/v3/objects/deals/search", {"filterGroups": [{"filters": [test]}]})
+    assert json.loads(answer.body)["total"] == total
+
+
 def test_filters_of_a_group_all_hold_and_of_the_groups_any(make: Any) -> None:
     asker = make("hubspot")
     ids = [each["id"] for each in asker.get(CONTACTS, limit=60)["results"]]
