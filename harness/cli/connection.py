@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from contracts import nearest
 from harness.cli import options
@@ -37,10 +38,13 @@ def connected(command: Callable[..., None]) -> Callable[..., None]:
         vendor: str | None,
         **rest: Any,
     ) -> None:
+        _once(ready_file, vendor)
         if ready_file is not None:
             url, element, user = _from_ready_file(ready_file, vendor)
         if not (url and element and user):
             raise click.UsageError("say whom to talk to: --url, --element and --user, or --ready-file")
+        if not url.lower().startswith(("http://", "https://")):
+            raise click.UsageError(f"--url must begin with http:// or https://, unlike {url!r}")
         command(client=BulkClient(url, element=element, user=user, hub=hub), **rest)
 
     return run
@@ -55,6 +59,17 @@ def json_object(text: str, option: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise click.UsageError(f"{option} must be a JSON object, not a {type(value).__name__}")
     return value
+
+
+def _once(ready_file: Path | None, vendor: str | None) -> None:
+    """Refuse options that would be ignored; what the environment says gives way to a ready file."""
+    if ready_file is None:
+        if vendor is not None:
+            raise click.UsageError("--vendor says which instance of a --ready-file, and there is none")
+        return
+    source = click.get_current_context().get_parameter_source
+    if twice := [name for name in ("url", "element", "user") if source(name) is ParameterSource.COMMANDLINE]:
+        raise click.UsageError(f"--{twice[0]} and --ready-file both say whom to talk to; give one of them")
 
 
 def _from_ready_file(path: Path, vendor: str | None) -> tuple[str, str, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +117,9 @@ class _Fetch:
             created = self.create()
             say({"id": created.id, "status": created.status}, as_json=as_json)
             return
+        # No job is begun whose result would have no place.
+        if not os.access(output.parent, os.W_OK | os.X_OK):
+            raise click.UsageError(f"--output: cannot write in the folder {output.parent}")
         pending = Pending(output, self.wanted)
         job = _left(self.client, pending) or self.create().id
         pending.note(job)
@@ -128,6 +133,13 @@ class _Fetch:
         except (KeyboardInterrupt, Unreachable):
             click.echo(f"job {job} goes on; the same command takes it up again", err=True)
             raise
+        except BulkError as error:
+            if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+                # Such as one whose result is past its retention: the same command would be refused for ever.
+                pending.forget()
+            raise
+        except OSError as error:
+            raise click.FileError(str(output), error.strerror or str(error)) from error
         pending.forget()
         say(job_row(status) | {"file": str(output), "bytes": size}, as_json=as_json)
 

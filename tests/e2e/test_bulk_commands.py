@@ -81,3 +81,16 @@ def test_a_killed_download_goes_on_with_the_same_job(tmp_path: Path, capsys: pyt
         assert len(said(capsys, stand, "jobs")) == 1
         assert out.read_bytes().splitlines() == stand.truth("contacts")
     assert sorted(entry.name for entry in tmp_path.iterdir()) == ["out.jsonl", "state"]
+
+
+def test_a_job_whose_result_is_gone_makes_way_for_a_new_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out, note = tmp_path / "out.jsonl", tmp_path / ".out.jsonl.job.json"
+    with bench(tmp_path / "state", "eloqua", 3) as stand:
+        job = stand.create()
+        stand.ended(job)
+        wanted = {"url": stand.service.url, "object": "contact", "criteria": {}}
+        note.write_text(json.dumps({"wanted": wanted, "job": job}))
+        assert run(["bulk", "purge", "--state", str(tmp_path / "state")]) == 0
+        command = ["bulk", "download", "contact", "--output", str(out), *options(stand)]
+        assert (run(command), run(command)) == (2, 0)
+    assert len(out.read_bytes().splitlines()) == 3

@@ -84,12 +84,28 @@ BAD = [
     (["bulk", "serve", "--state", "{here}/s", "--allow-egress", "10.0.0.1/8"], 2, "allow-egress: '10.0.0.1/8'"),
     (["bulk", "serve", "--state", "{here}/a-file"], 2, "cannot be used"),
     (["bulk", "purge", "--state", "{here}/none"], 2, "does not exist"),
-    (["bulk", "query", "--url", "u", "--element", "e", "--user", "u"], 2, "either a STATEMENT or --continue-from"),
+    (
+        ["bulk", "query", "--url", "http://u", "--element", "e", "--user", "u"],
+        2,
+        "either a STATEMENT or --continue-from",
+    ),
     (["bulk", "jobs"], 2, "--url, --element and --user, or --ready-file"),
     (["bulk", "jobs", "--url", "http://127.0.0.1:1/x", "--element", "e", "--user", "u"], 3, "does not answer"),
     (["bulk", "jobs", "--ready-file", "{here}/a-file"], 2, "is not a ready file"),
+    (["bulk", "jobs", "--url", "u", "--element", "e", "--user", "u"], 2, "must begin with http:// or https://"),
+    (["bulk", "jobs", "--ready-file", "{here}/a-file", "--element", "e"], 2, "give one of them"),
+    (["bulk", "jobs", "--vendor", "etsy"], 2, "--ready-file, and there is none"),
+    (
+        ["bulk", "download", "x", "--output", "{here}/none/x", "--url", "http://u", "--element", "e", "--user", "u"],
+        2,
+        "cannot write in the folder",
+    ),
     (["bulk", "upload", "contact", "{here}/none.csv"], 2, "none.csv"),
-    (["bulk", "download", "x", "--criteria", "[", "--url", "u", "--element", "e", "--user", "u"], 2, "is not JSON"),
+    (
+        ["bulk", "download", "x", "--criteria", "[", "--url", "http://u", "--element", "e", "--user", "u"],
+        2,
+        "is not JSON",
+    ),
 ]
 
 
