@@ -69,7 +69,7 @@ class Bench:
 
     def create(self, **criteria: Any) -> str:
         """Create a download and return its id."""
-        body = {"objectName": OBJECTS[self.vendor.vendor.spec.name], **criteria}
+        body = {"objectName": OBJECTS.get(self.vendor.vendor.spec.name), **criteria}
         return self._created(self.call("POST", "/bulk/download", json=body))
 
     def upload(self, data: bytes, name: str = "contact", **form: Any) -> str:

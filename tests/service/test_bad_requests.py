@@ -92,6 +92,8 @@ CASES = {
     "too-large": Bad("POST", "/bulk/download", 413, "too large", {"data": b" " * (2 << 20), "headers": JSON}),
     "no-criteria": Bad("POST", "/bulk/download", 400, "objectName is missing", {"json": {}}),
     "unknown-object": Bad("POST", "/bulk/download", 404, "contcat", {"json": {"objectName": "contcat"}}),
+    "vendors-name": Bad("POST", "/bulk/download", 404, "known: .*contact", {"json": {"objectName": "contacts"}}),
+    "vendors-name-of-upload": Bad("POST", "/bulk/contacts", 404, "known: .*contact", csv(b"emailAddress\na@b.c\n")),
     "bad-criteria": Bad(
         "POST",
         "/bulk/download",
