@@ -56,6 +56,18 @@ def test_a_token_is_good_again_and_again_but_for_its_own_job_alone(job: str, sta
     assert [answer.status_code for answer in answers] == [400, 400]
 
 
+def test_a_result_that_is_not_everything_says_so_in_a_header(stand: Bench) -> None:
+    for criteria, warning in (
+        ({"apiLimit": 1}, "API limit of 1 calls reached after 10 records"),
+        ({"limit": 10}, None),
+    ):
+        job = stand.create(pageSize=10, **criteria)
+        stand.ended(job)
+        answers = [stand.get(f"/bulk/{job}/data?pageSize=4"), stand.get(f"/bulk/{job}/contact")]
+        answers.append(stand.get(f"/bulk/{job}/contact", headers={"Range": "bytes=0-9"}))
+        assert [answer.headers.get("elements-error") for answer in answers] == [warning] * 3
+
+
 def test_an_upload_has_no_data(stand: Bench) -> None:
     job = stand.upload(b"C_EmailAddress\nx@example.org\n")
     stand.ended(job)

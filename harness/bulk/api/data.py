@@ -13,7 +13,7 @@ from harness.bulk.api.request import (
     only_parameters,
     whole_number,
 )
-from harness.bulk.api.results import readable, stored
+from harness.bulk.api.results import readable, stored, warned
 from harness.bulk.api.tokens import bad_token, content_of, number_in, sealed, token_of, unsealed
 
 blueprint = Blueprint("data", __name__)
@@ -33,7 +33,7 @@ def page(job_id: str, **_object_name: str) -> Response:
     if start + len(lines) < point.offset:
         content = {"job": job.id, "pageSize": size, "at": start + len(lines)}
         response.headers["Elements-Next-Page-Token"] = token_of(sealed(content, instance().element))
-    return response
+    return warned(response, job)
 
 
 def first_lines(pieces: Iterable[bytes], count: int) -> bytes:

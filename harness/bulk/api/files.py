@@ -12,7 +12,7 @@ from contracts import nearest
 from harness.bulk.api.errors import ApiError
 from harness.bulk.api.ranges import lines_or_range
 from harness.bulk.api.request import instance, json_object, only_parameters
-from harness.bulk.api.results import readable, stored
+from harness.bulk.api.results import readable, stored, warned
 from harness.bulk.criteria import planned
 from harness.bulk.engine.ending import STRICT
 from harness.bulk.engine.shape import columns_of
@@ -50,7 +50,7 @@ def file(job_id: str, object_name: str) -> Response:
     # Set as a header because Flask would add a charset parameter to a text type.
     response.headers["Content-Type"] = form.media.media_type
     response.headers["Content-Disposition"] = disposition(name)
-    return response
+    return warned(response, job)
 
 
 def disposition(name: str) -> str:

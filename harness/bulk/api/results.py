@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flask import Response
+
 from harness.bulk.api.errors import ApiError
 from harness.bulk.api.request import own_job, platform
 from harness.bulk.instants import iso
-from harness.bulk.jobs import Direction, Job, JobStatus
+from harness.bulk.jobs import Direction, Job, JobStatus, StopReason
 from harness.bulk.results.protocol import ResultMissing
 from harness.bulk.store.protocol import Checkpoint
+
+_WHOLE = (StopReason.END, StopReason.LIMIT)
+_LONGEST_WARNING = 1000
 
 
 def readable(job_id: str) -> tuple[Job, Checkpoint]:
@@ -33,3 +38,13 @@ def stored(job: Job, stop: int, start: int = 0) -> Iterator[bytes]:
         return platform().results.read(job.id, stop, start)
     except ResultMissing as error:
         raise ApiError(404, f"The result of job {job.id} is no longer there.") from error
+
+
+def warned(response: Response, job: Job) -> Response:
+    """Say in the header ``Elements-Error`` why what is read may not be everything that was asked for."""
+    reasons = [*([] if job.stop in _WHOLE else [job.message]), *job.doubts]
+    # A header line takes no line breaks, and of other characters only ASCII arrives everywhere.
+    text = " ".join("; ".join(reasons).encode("ascii", "replace").decode().split())
+    if text := "".join(filter(str.isprintable, text))[:_LONGEST_WARNING]:
+        response.headers["Elements-Error"] = text
+    return response
