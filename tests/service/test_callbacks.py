@@ -109,10 +109,12 @@ def test_a_path_is_one_of_the_platform_that_the_instance_names(receiver: Receive
 
 def test_a_path_leads_nowhere_without_that_setting(tmp_path: Path) -> None:
     with bench(tmp_path, records=3) as stand:
-        body = {"objectName": "contact", "notificationUrl": "/formulas/instances/7/executions"}
-        answer = stand.call("POST", "/bulk/download", json=body)
-        assert answer.status_code == 400
-        assert "bulk.callback.base" in answer.json()["message"]
+        path, body = "/formulas/instances/7/executions", {"objectName": "contact"}
+        by_body = stand.call("POST", "/bulk/download", json={**body, "notificationUrl": path})
+        by_header = stand.call("POST", "/bulk/download", json=body, headers={"Elements-Async-Callback-Url": path})
+        for answer, place in ((by_body, "notificationUrl: "), (by_header, "Elements-Async-Callback-Url: ")):
+            assert (answer.status_code, answer.json()["message"].startswith(place)) == (400, True), answer.text
+            assert "bulk.callback.base" in answer.json()["message"]
         assert stand.get("/bulk/jobs").json() == []
 
 

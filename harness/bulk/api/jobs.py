@@ -82,7 +82,8 @@ def accepted(draft: Job) -> Response:
     """Store the job, let the workers know, and answer the create call."""
     url, settings = draft.notification_url, instance().settings
     if url is not None and (problem := receiver_problem(url, settings, platform().egress)):
-        raise ApiError(400, f"notificationUrl: {problem}.")
+        from_header = request.headers.get(CALLBACK_HEADER, "").strip() == url
+        raise ApiError(400, f"{CALLBACK_HEADER if from_header else 'notificationUrl'}: {problem}.")
     job = platform().store.add(draft)
     platform().runner.wake()
     return jsonify(bodies.created(job))
