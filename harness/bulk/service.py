@@ -11,6 +11,7 @@ from pathlib import Path
 
 import orjson
 from cheroot import wsgi
+from cheroot.server import HTTPConnection
 from filelock import FileLock, Timeout
 from flask import Flask
 
@@ -43,7 +44,7 @@ from harness.bulk.switches import NEUTRAL_CSV, is_on
 
 STOP_SECONDS = 1.0
 DATABASE_FILE, RESULTS_FOLDER = "bulk.db", "results"
-_THREADS = 32
+_THREADS, _MOST_THREADS, _MORE_THREADS = 32, 256, 8
 # How long a connection may be silent, idle between two requests or in the middle of an upload.
 _PATIENCE_SECONDS = 60
 _BACKLOG = 128
@@ -83,6 +84,12 @@ class _Server(wsgi.Server):
     max_request_header_size = 256 << 10
     # How often the server looks up from waiting for connections, for one to see that it should stop.
     expiration_interval = 0.1
+
+    def process_conn(self, conn: HTTPConnection) -> None:
+        """Have one more caller served: slow readers and silent ones keep their threads, and nobody else waiting."""
+        if self.requests.idle <= self.requests.qsize:
+            self.requests.grow(_MORE_THREADS)
+        super().process_conn(conn)
 
     def error_log(self, msg: str = "", level: int = logging.INFO, traceback: bool = False) -> None:
         _log.log(level, "%s", msg, exc_info=traceback)
@@ -135,6 +142,7 @@ class Service:
             (config.host, config.port),
             self.app,
             numthreads=_THREADS,
+            max=_MOST_THREADS,
             server_name="bulk",
             timeout=_PATIENCE_SECONDS,
             request_queue_size=_BACKLOG,
