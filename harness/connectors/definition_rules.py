@@ -14,6 +14,7 @@ from harness.connectors.filters import DIALECTS
 from harness.connectors.java_dates import EPOCH, date_reader
 from harness.connectors.native import APIS
 from harness.connectors.paging import STYLES
+from harness.connectors.platform_spelling import CONVERTERS
 from harness.ocnql import OcnqlError, parse_condition
 
 Document = Mapping[str, Any]
@@ -93,6 +94,8 @@ def _list(entry: Document, pagination: Document, parameters: Document, place: st
     if pagination.get("min", 1) > pagination.get("max", 1):
         yield f"{place}pagination", f"min {pagination['min']} is more than max {pagination['max']}"
     yield from _named(f"{place}where.dialect", DIALECTS.complaint(entry.get("where", {}).get("dialect", "none")))
+    if (where := parameters.get("where", "")).startswith("converter:"):
+        yield f"{place}parameters.where", f"no converter called '{where}' for an object; {nearest(where, CONVERTERS)}"
 
 
 def _parent(parent: Document | None, names: list[str]) -> Iterator[tuple[str, str]]:

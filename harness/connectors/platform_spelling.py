@@ -22,11 +22,16 @@ _LEGACY = {
     "bulk.attribute.created_time": "createdDateName",
 }
 _FLAGS = ("bulkDownloadEnabled", "bulkUploadEnabled", "hulkDownloadEnabled", "hulkUploadEnabled")
-_CONVERTERS: Mapping[str, Keys] = {
+CONVERTERS: Mapping[str, Keys] = {
     "converter:toODataFilter": {"dialect": "odata", "fields": {}},
+    # Its literals have types of which a connector file says nothing: the platform filters in the vendor's place.
+    "converter:toODataV3Filter": {"dialect": "none"},
     "converter:toQueryParameters": {"dialect": "parameters", "fields": {"*": {"equal": "*"}}},
     "no-op": {"dialect": "none"},
 }
+"""What stands in the place of a parameter's name for ``where``, and how such a vendor filters."""
+_SLICED = "VENDOR_NOT_SUPPORTED"
+_PAGED = ("VENDOR_SUPPORTED", "supported", "")
 DATE_FORMAT = "yyyy-MM-dd'T'HH:mm:ss'Z'"
 
 
@@ -50,7 +55,7 @@ def respelled(document: Any) -> Any:
 
 def _object(entry: Keys) -> Keys:
     result = _pagination_of(entry)
-    if result.pop("paginationType", "") == "VENDOR_NOT_SUPPORTED":
+    if result.get("paginationType") in (_SLICED, *_PAGED) and result.pop("paginationType") == _SLICED:
         result["pagination"] = {"type": "slices", "max": _UNBOUNDED}
     for key in ("rootKey", "nextPageKey", "totalKey"):
         if isinstance(result.get(key), str):
@@ -89,9 +94,9 @@ def _filtered(entry: Keys) -> Keys:
     if not isinstance(parameters, dict):
         return entry
     where = parameters.get("where")
-    if isinstance(where, str) and where in _CONVERTERS:
+    if isinstance(where, str) and where in CONVERTERS:
         known = entry.get("fields", {}) if isinstance(entry.get("fields"), dict) else {}
-        filters = dict(_CONVERTERS[where])
+        filters = dict(CONVERTERS[where])
         if filters["dialect"] == "odata":
             filters["fields"] = {name: {"type": _OF_TYPE[kind]} for name, kind in known.items() if kind in _OF_TYPE}
         entry = {"where": filters, **entry}

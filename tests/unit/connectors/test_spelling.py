@@ -81,7 +81,21 @@ def test_converters_say_how_a_vendor_filters(tmp_path: Path) -> None:
     odata = thing(tmp_path, fields=fields, parameters={"where": "converter:toODataFilter"}).filter
     assert (odata.dialect, odata.fields) == ("odata", {"name": {"type": "text"}, "at": {"type": "time"}})
     assert thing(tmp_path, parameters={"where": "converter:toQueryParameters"}).filter.dialect == "parameters"
-    assert thing(tmp_path, parameters={"where": "no-op"}).filter.dialect == "none"
+    for left_to_us in ("no-op", "converter:toODataV3Filter"):
+        found = thing(tmp_path, parameters={"where": left_to_us})
+        assert (found.filter.dialect, "where" in found.parameters) == ("none", False)
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ({"parameters": {"where": "converter:toOdataFilter"}}, "Did you mean 'converter:toODataFilter'"),
+        ({"paginationType": "VENDOR_UNSUPPORTED"}, "Did you mean 'VENDOR_SUPPORTED'"),
+    ],
+)
+def test_a_spelling_that_is_none_is_refused_with_the_nearest(keys: dict[str, Any], said: str, tmp_path: Path) -> None:
+    with pytest.raises(ContractError, match=said):
+        thing(tmp_path, **keys)
 
 
 def test_a_parameter_may_be_told_with_its_place(tmp_path: Path) -> None:
