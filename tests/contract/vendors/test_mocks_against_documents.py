@@ -10,9 +10,13 @@ from conformance.mocks import run
 
 pytestmark = pytest.mark.process
 DOCUMENTS = sorted(path.name.removesuffix(".yaml") for path in files("contracts").joinpath("vendors").iterdir())
+ALWAYS = {"eloqua", "etsy", "greenhouse", "salesforce"}
+"""The vendors of the demo are fuzzed with every run of the tests; between them they use all parts that mocks share."""
 
 
-@pytest.mark.parametrize("name", DOCUMENTS)
+@pytest.mark.parametrize(
+    "name", [name if name in ALWAYS else pytest.param(name, marks=pytest.mark.long) for name in DOCUMENTS]
+)
 def test_a_mock_obeys_its_vendors_document(name: str, tmp_path: Path) -> None:
     found = run(name, tmp_path)
     assert found.complaints == [], found.text
