@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import resource
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -194,6 +195,18 @@ def test_another_instances_job_is_not_there(stand: Bench) -> None:
     assert [answer.status_code for answer in answers] == [404] * 4
     assert answers[0].json()["message"] == stand.get("/bulk/999/status").json()["message"].replace("999", job)
     assert stand.get("/bulk/jobs", rank=2).json() == []
+
+
+def test_a_file_for_which_there_is_no_room_is_refused_and_removed(tmp_path: Path) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with bench(tmp_path, records=1) as stand:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, hard))
+        try:
+            answer = stand.send(b"C_EmailAddress\n" + b"a@example.com\n" * 200_000)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        assert (answer.status_code, "no room" in answer.json()["message"]) == (503, True)
+        assert list((tmp_path / "uploads").iterdir()) == []
 
 
 def test_a_file_that_is_too_large_is_refused_and_removed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from collections.abc import Mapping
 
@@ -16,7 +17,9 @@ from harness.connectors.errors import ConnectorError, Unsupported
 from harness.ocnql import OcnqlError
 
 _log = logging.getLogger(__name__)
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _TEXTS = {
+    400: "The request is malformed, or was cut off before its end; send it again as a whole.",
     404: "There is no such resource; see GET /objects for the names of objects.",
     413: "The request body is too large.",
     415: "This content type is not supported here.",
@@ -47,6 +50,7 @@ def install(app: Flask) -> None:
     for refusal in (BadCriteria, ContractError, OcnqlError, IllegalMove, Unsupported):
         app.register_error_handler(refusal, lambda error: _answer(ApiError(400, str(error))))
     app.register_error_handler(StoreUnavailable, _unavailable)
+    app.register_error_handler(OSError, _of_system)
     app.register_error_handler(Exception, _fault)
 
 
@@ -78,6 +82,14 @@ def _unavailable(error: StoreUnavailable) -> Response:
     _log.warning("request %s could not be answered (%s)", g.request_id, error)
     text = "The service cannot reach its own store at the moment; try again later."
     return _answer(ApiError(503, text, headers={"Retry-After": "5"}))
+
+
+def _of_system(error: OSError) -> Response:
+    if error.errno not in _FULL:
+        return _fault(error)
+    _log.warning("request %s found no room: %s", g.request_id, error.strerror)
+    text = f"The service has no room for this at the moment ({error.strerror}); nothing was taken. Try again later."
+    return _answer(ApiError(503, text, headers={"Retry-After": "60"}))
 
 
 def _fault(error: Exception) -> Response:

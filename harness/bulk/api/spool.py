@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 from pathlib import Path
@@ -24,17 +25,19 @@ class Spool:
 
     def keep(self, file: Any) -> str:
         """Make the file durable and return the name under which it stays."""
-        g.spooled.remove(file)
         file.flush()
         os.fsync(file.fileno())
         file.close()
+        g.spooled.remove(file)
         return Path(file.name).name
 
     def discard(self) -> None:
         """Remove what the present request opened and did not keep."""
         for file in g.pop("spooled", []):
-            file.close()
             Path(file.name).unlink(missing_ok=True)
+            # What a full disk did not take is of no use to anybody.
+            with contextlib.suppress(OSError):
+                file.close()
 
 
 class SpoolingRequest(Request):

@@ -153,6 +153,6 @@ def _kept(file: FileStorage, form: Format, known_by: tuple[str, ...]) -> str:
         raise ApiError(400, f"file: {error}.") from error
     if header and known_by and not set(header) & set(known_by):
         raise ApiError(
-            400, f"file: has no column {known_by[0]}, by which records are found; {nearest(known_by[0], header)}."
+            400, f"file: has no column {known_by[0]}, by which records are found; {nearest(known_by[0], header)}"
         )
     return spool.keep(stream)
