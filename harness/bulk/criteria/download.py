@@ -108,6 +108,8 @@ def _texts(value: Any, *keys: str) -> list[str]:
 def _continues(reader: Reader) -> int | None:
     """Read the key in any case: the pages of the platform spell it in two ways."""
     keys = _continue_keys(reader.given)
+    if len(keys) > 1:
+        reader.complain(f"{keys[0]}: is given {len(keys)} times, as {' and '.join(keys)}")
     return reader.optional(keys[0], job_id) if keys else None
 
 

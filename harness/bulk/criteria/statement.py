@@ -154,8 +154,8 @@ def _file_name(value: Any) -> str:
 
 def _continues(*readers: Reader) -> int | None:
     """Read the key in any case: the pages of the platform spell it in two ways."""
-    for reader in readers:
-        for key in reader.given:
-            if key.lower() == "continuefromjobid":
-                return reader.optional(key, job_id)
-    return None
+    found = [(reader, key) for reader in readers for key in reader.given if key.lower() == "continuefromjobid"]
+    ids = {reader.optional(key, job_id) for reader, key in found}
+    if len(ids) > 1 and None not in ids:
+        readers[0].complain("continueFromJobId: is given more than once, with different jobs")
+    return next(iter(ids), None)

@@ -42,6 +42,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"docsHubDetails": {"instanceId": "1"}}, "docsHubDetails: .*path is missing"),
     ({"continueFromJobId": 0}, "continueFromJobId"),
     ({"continueFromJobID": "x"}, "continueFromJobID"),
+    ({"continueFromJobId": 1, "continueFromJobID": 2}, "continueFromJobId: is given 2 times"),
 ]
 
 

@@ -85,3 +85,9 @@ def test_an_object_without_a_date_has_no_window() -> None:
     bare = replace(CASES, query_date=None, updated_date=None, created_date=None)
     with pytest.raises(BadCriteria, match="from needs a date field"):
         read(resource=bare, **{"from": "2026-01-01"})
+
+
+def test_a_query_continues_one_job() -> None:
+    with pytest.raises(BadCriteria, match="continueFromJobId: is given more than once"):
+        read_question({"continueFromJobId": "1"}, {"continueFromJobID": 2})
+    assert read_question({"continueFromJobId": "1"}, {"continueFromJobID": 1}).continues == 1
