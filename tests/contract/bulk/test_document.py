@@ -55,3 +55,19 @@ def test_every_path_of_an_instance_exists_with_and_without_a_hub() -> None:
 def test_every_operation_names_the_page_that_promises_it(path: str, method: str, operation: dict[str, Any]) -> None:
     assert "Help page" in operation["description"]
     assert {"200", "401"} <= operation["responses"].keys()
+
+
+def test_a_callback_goes_to_a_place_that_its_call_has() -> None:
+    criteria = contracts.load("bulk")["components"]["schemas"]["Criteria"]["properties"]
+    body = {f"{{$request.body#/{name}}}" for name in criteria}
+    header = "{$request.header.Elements-Async-Callback-Url}"
+    told = {
+        path.removeprefix(HUB): operation["callbacks"]["ended"].keys()
+        for path, _, operation in operations()
+        if "callbacks" in operation
+    }
+    assert told.keys() == {"/bulk/download", "/bulk/query", "/bulk/{objectName}"}
+    assert {path: header in places for path, places in told.items()} == dict.fromkeys(told, True)
+    assert {path: bool(body & places) for path, places in told.items()} == {
+        path: path == "/bulk/download" for path in told
+    }
