@@ -67,6 +67,19 @@ def test_from_wins_over_the_date_of_the_last_run() -> None:
     assert [date.value for date in dates if isinstance(date, Comparison)] == [f"{text}T00:00:00Z" for text in texts]
 
 
+@pytest.mark.parametrize(
+    ("printed", "instant"),
+    [
+        ("2014-10-06T13:22:17-08:00", "2014-10-06T21:22:17Z"),
+        ("2014-10-06T13:22:17.234-08:00", "2014-10-06T21:22:17.234Z"),
+    ],
+)
+def test_the_dates_that_the_help_page_prints_are_read(printed: str, instant: str) -> None:
+    asked = [read(**{name: printed}) for name in ("from", "lastRunDate")] + [read({"lastRunDate": printed})]
+    assert [found.where for found in asked] == [f"SystemModstamp >= '{instant}'"] * 3
+    assert read(to=printed).where == f"SystemModstamp <= '{instant}'"
+
+
 def test_metadata_gives_page_size_and_format_where_no_parameter_does() -> None:
     found = read({"pageSize": "50", "fileFormat": "csv"})
     assert (found.page_size, found.format) == (50, Format.CSV)
