@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from harness.connectors.definition import ObjectDefinition
+from harness.connectors.java_dates import EPOCH
 
 _TYPES = {"datetime": "date", "long": "string", "text": "string", "list": "array"}
 _KINDS = {bool: "boolean", int: "number", float: "number", dict: "object", list: "list"}
@@ -57,7 +58,8 @@ def _kinds(resource: ObjectDefinition) -> Mapping[str, str]:
 
 def _field(resource: ObjectDefinition, name: str, kind: str) -> dict[str, Any]:
     dates = (resource.created_date, resource.updated_date, resource.query_date)
-    masks = {date.name: date.format for date in dates if date}
+    # A count of seconds has no pattern, and what is none must not be taken for one.
+    masks = {date.name: date.format for date in dates if date and date.format != EPOCH}
     given_by_vendor = {resource.primary_key, *(date.name for date in dates[:2] if date)}
     found = {
         "type": _TYPES.get(kind, kind),

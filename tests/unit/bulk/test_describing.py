@@ -32,6 +32,12 @@ def test_a_date_shows_the_pattern_it_is_written_in() -> None:
     assert masks["CreatedDate"] == "yyyy-MM-dd'T'HH:mm:ss.SSSZ"
 
 
+@pytest.mark.parametrize("resource", OBJECTS.values(), ids=OBJECTS)
+def test_what_is_called_a_pattern_is_one_of_java(resource: ObjectDefinition) -> None:
+    fields = metadata(resource, native_download=False, native_upload=False)["fields"]
+    assert [field["mask"] for field in fields if not field.get("mask", "yyyy").startswith("yyyy")] == []
+
+
 def test_the_document_of_an_object_lists_its_calls_and_its_fields() -> None:
     resource = OBJECTS["salesforce-cases"]
     whole, brief = (document(resource, "http://x/elements/api-v2", schemas=schemas) for schemas in (True, False))
