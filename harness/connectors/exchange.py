@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import TypeVar
@@ -24,6 +25,8 @@ from harness.connectors.wire import Answer, Request
 T = TypeVar("T")
 E = TypeVar("E", bound=ConnectorError)
 
+# RFC 9110, 5.5: visible characters of Latin-1, blanks and tabs.
+_UNSENDABLE = re.compile(r"[^\t -~\x80-\xff]")
 # By these older vendors say that there were too many calls; 430 is Shopify's.
 _TOO_MANY = frozenset((420, 429, 430, 509, 529))
 # An edge in front of the vendor has no answer from it: developers.cloudflare.com/support/troubleshooting, "5xx errors".
@@ -32,6 +35,16 @@ _EDGE = frozenset((*range(520, 528), 530, 598, 599))
 TRANSIENT = frozenset((408, 425, 500, 502, 503, 504, *_TOO_MANY, *_EDGE))
 # A vendor that answers so has certainly not acted on a write.
 UNTOUCHED = frozenset((425, 503, *_TOO_MANY))
+
+
+def _check(headers: Mapping[str, str]) -> None:
+    """Refuse credentials that no header can hold: whoever would find out later would print them."""
+    unusable = [name for name, value in headers.items() if _UNSENDABLE.search(value)]
+    if unusable:
+        detail = (
+            f"the credentials have a line break or a letter that {unusable[0]} cannot hold; see how they were copied"
+        )
+        raise Refused("Unauthorized", detail, status=HTTPStatus.UNAUTHORIZED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,7 @@ class Exchange:
         while True:
             self._pace(request, call, first=tries.made == 0)
             generation, headers = self.scheme.headers(call) if self.scheme else (0, {})
+            _check(headers)
             call.admit(retry=tries.made > 0, data=self.data)
             tries.made += 1
             try:

@@ -209,6 +209,14 @@ def test_of_several_ways_in_the_first_with_credentials_is_taken(
     assert wire.sent[0].headers["Authorization"] == authorization
 
 
+@pytest.mark.parametrize("token", ["t0ken\n", "t0ken\r\nX: y", "t0ken\N{EM DASH}"])
+def test_a_token_that_no_header_holds_is_neither_sent_nor_shown(token: str) -> None:
+    connector, wire = connected("zendesk", lambda _: Said(200), credentials={"access_token": token})
+    with pytest.raises(Refused, match="line break or a letter that Authorization cannot hold") as refusal:
+        connector.page(Ask("users"), None, Calls())
+    assert (wire.sent, "t0ken" in str(refusal.value)) == ([], False)
+
+
 def test_without_any_way_in_what_is_needed_is_told() -> None:
     with pytest.raises(ContractError, match="not enough to authenticate; needed: access_token; or client_id"):
         connected("zendesk", lambda _: Said(200), credentials={"email": "a@b"})
