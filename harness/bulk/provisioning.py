@@ -9,6 +9,7 @@ from typing import Any
 from contracts import ContractError, Problem, nearest, read_yaml
 from harness.bulk.instance import FIRST_STORED, Account, Instance, digest
 from harness.bulk.instances import Instances
+from harness.bulk.known_settings import unknown_settings
 from harness.connectors.definition import load_definition
 from harness.connectors.settings import read_settings
 
@@ -84,11 +85,12 @@ def _settings_problems(settings: Any, file: str, place: str) -> list[Problem]:
         return []
     if not isinstance(settings, dict):
         return [Problem(file, f"{place}.settings", "must be an object")]
+    found = [Problem(file, f"{place}.settings.{name}", text) for name, text in unknown_settings(map(str, settings))]
     try:
         read_settings(settings)
     except ContractError as error:
-        return [Problem(file, f"{place}.{problem.file}.{problem.path}", problem.text) for problem in error.problems]
-    return []
+        found += [Problem(file, f"{place}.{problem.file}.{problem.path}", problem.text) for problem in error.problems]
+    return found
 
 
 def _instance(entry: Mapping[str, Any]) -> Instance:

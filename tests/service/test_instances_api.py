@@ -86,6 +86,10 @@ BAD: dict[str, tuple[dict[str, Any], list[str]]] = {
     "connector": ({"element": {"key": "eloqa"}}, ["Did you mean 'eloqua'"]),
     "file": ({"element": {"key": "/etc/hosts.yaml"}}, ["no connector called '/etc/hosts.yaml'"]),
     "setting": ({"configuration": {"base.url": "https://example.com", "retry.mx": 1}}, ["Did you mean 'retry.max'"]),
+    "own": (
+        {"configuration": {"base.url": "https://example.com", "bulk.csv.neutralize": True}},
+        ["configuration.bulk.csv.neutralize", "Did you mean 'bulk.csv.neutralise'"],
+    ),
     "credentials": ({"configuration": {"base.url": "https://example.com"}}, ["credentials"]),
     "address": ({"configuration": {"base.url": "ftp://example.com"}}, ["base.url"]),
     "nested": ({"configuration": {"base.url": "https://example.com", "x": {}}}, ["configuration.x"]),

@@ -84,6 +84,10 @@ def test_an_account_needs_no_instance() -> None:
         ({"instances": [row(1), row(2, element_token="token 1")]}, "instances.1.element_token: is that of an earlier"),
         ({"instances": [row(1_000_000)]}, "instances.0.instance_id: must be a whole number below 1000000"),
         ({"instances": [row(1, settings={"retry.max": "x"})]}, "retry.max"),
+        (
+            {"instances": [row(1, settings={"bulk.strickt": "true"})]},
+            "instances.0.settings.bulk.strickt: no such setting",
+        ),
         ({"instances": [row(1, settings=[])]}, "instances.0.settings: must be an object"),
         ({"instances": [row(1, credentials="k")]}, "instances.0.credentials: must be an object"),
         ({"instances": [row(1, connector="etzy")]}, "Did you mean 'etsy'?"),
