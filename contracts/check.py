@@ -81,7 +81,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
     names = sorted(known)
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.5)
     hint = f" Did you mean '{close[0]}'?" if close else ""
-    return f"known: {', '.join(names)}.{hint}"
+    return f"known: {', '.join(names) or 'none'}.{hint}"
 
 
 def _explain(error: ValidationError) -> Iterator[tuple[str, str]]:

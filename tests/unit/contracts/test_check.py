@@ -111,6 +111,7 @@ def test_a_file_is_read_and_checked(tmp_path: Path) -> None:
 
 def test_nothing_is_suggested_when_nothing_is_near() -> None:
     assert nearest("zzz", ["etsy", "eloqua"]) == "known: eloqua, etsy."
+    assert nearest("zzz", []) == "known: none."
 
 
 def test_a_problem_without_a_place_leaves_it_out() -> None:
