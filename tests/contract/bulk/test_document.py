@@ -71,3 +71,8 @@ def test_a_callback_goes_to_a_place_that_its_call_has() -> None:
     assert {path: bool(body & places) for path, places in told.items()} == {
         path: path == "/bulk/download" for path in told
     }
+
+
+def test_a_query_may_have_any_content_type_or_none() -> None:
+    refused = {path.removeprefix(HUB) for path, _, operation in operations() if "415" in operation["responses"]}
+    assert refused == {"/instances", "/bulk/download", "/bulk/{objectName}"}
