@@ -158,8 +158,10 @@ class Job:
                 return self
             case JobStatus.CREATED:
                 return self.to(JobStatus.CANCELLED, **cancellation(self.counters, now))
-            case _:
+            case JobStatus.STARTED | JobStatus.RUNNING:
                 return self.to(JobStatus.CANCELLATION_PENDING)
+            case _:
+                raise IllegalMove(f"Job {self.id} is {self.status} and cannot be cancelled.")
 
 
 def cancellation(counters: Counters, now: float) -> dict[str, Any]:

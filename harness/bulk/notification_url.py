@@ -10,6 +10,11 @@ from harness.bulk.egress import Egress
 BASE, AUTHORIZATION = "bulk.callback.base", "bulk.callback.authorization"
 _WANTED = "must be an absolute http or https URL, or a path of the platform such as /formulas/instances/1/executions"
 
+_NO_SECRETS = (
+    "must hold no user and password, since a job shows its URL to whoever may read it; callbacks are signed, if the "
+    "instance has a key"
+)
+
 
 def url_problem(value: object) -> str | None:
     """Say what is wrong with the form of a callback's URL, if anything."""
@@ -21,7 +26,9 @@ def url_problem(value: object) -> str | None:
         parts = urlsplit(value)
         usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
-        usable = False
+        return _WANTED
+    if parts.username is not None or parts.password is not None:
+        return _NO_SECRETS
     return None if usable else _WANTED
 
 

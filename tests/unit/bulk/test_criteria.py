@@ -30,6 +30,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
     ({"to": 5, "filterDateField": "d"}, "to"),
     ({"from": "2026-01-01"}, "filterDateField"),
     ({"from": "2026-02-01", "to": "2026-01-01", "filterDateField": "d"}, "from: must not be later than to"),
+    ({"notificationUrl": "https://me:secret@example.org/hook"}, "notificationUrl: must hold no user"),
     ({"notificationUrl": "ftp://x/"}, "notificationUrl"),
     ({"notificationUrl": "//example.org/callback"}, "notificationUrl"),
     ({"notificationUrl": "http://"}, "notificationUrl"),
