@@ -9,7 +9,7 @@ from contracts import ContractError, Problem, nearest
 from harness.bulk.default_fields import SETTING, map_problem
 from harness.bulk.instance import Draft, Instance
 from harness.bulk.instants import iso
-from harness.bulk.known_settings import unknown_settings
+from harness.bulk.known_settings import setting_problems
 from harness.connectors.definition import connector_names
 from harness.connectors.settings import DEFAULTS
 
@@ -90,7 +90,7 @@ def _configuration_problems(configuration: Mapping[str, Any]) -> Iterator[tuple[
             yield f"configuration.{name}", "must be text, a number or a truth value"
         if name not in DEFAULTS and name.partition(".")[0] in _FAMILIES and "." in name:
             yield f"configuration.{name}", f"no such setting; {nearest(name, DEFAULTS)}"
-    yield from ((f"configuration.{name}", text) for name, text in unknown_settings(configuration))
+    yield from ((f"configuration.{name}", text) for name, text in setting_problems(configuration))
     if not isinstance(configuration.get(BASE_URL), str):
         yield f"configuration.{BASE_URL}", "is missing: give the address of the vendor's API"
     if (text := configuration.get(SETTING)) is not None and (problem := map_problem(str(text))):

@@ -9,7 +9,7 @@ from typing import Any
 from contracts import ContractError, Problem, nearest, read_yaml
 from harness.bulk.instance import FIRST_STORED, Account, Instance, digest
 from harness.bulk.instances import Instances
-from harness.bulk.known_settings import unknown_settings
+from harness.bulk.known_settings import setting_problems
 from harness.connectors.definition import load_definition
 from harness.connectors.settings import read_settings
 
@@ -85,7 +85,7 @@ def _settings_problems(settings: Any, file: str, place: str) -> list[Problem]:
         return []
     if not isinstance(settings, dict):
         return [Problem(file, f"{place}.settings", "must be an object")]
-    found = [Problem(file, f"{place}.settings.{name}", text) for name, text in unknown_settings(map(str, settings))]
+    found = [Problem(file, f"{place}.settings.{name}", text) for name, text in setting_problems(settings)]
     try:
         read_settings(settings)
     except ContractError as error:

@@ -88,6 +88,10 @@ def test_an_account_needs_no_instance() -> None:
             {"instances": [row(1, settings={"bulk.strickt": "true"})]},
             "instances.0.settings.bulk.strickt: no such setting",
         ),
+        (
+            {"instances": [row(1, settings={"bulk.strict": "yes", "bulk.parallel": "many"})]},
+            "instances.0.settings.bulk.strict: must be true or false, not 'yes'",
+        ),
         ({"instances": [row(1, settings=[])]}, "instances.0.settings: must be an object"),
         ({"instances": [row(1, credentials="k")]}, "instances.0.credentials: must be an object"),
         ({"instances": [row(1, connector="etzy")]}, "Did you mean 'etsy'?"),
