@@ -92,8 +92,8 @@ def test_a_job_that_waits_for_its_vendor_says_how_long(tmp_path: Path) -> None:
     assert calm["vendor_process_time"] == 0 < waited["vendor_process_time"] <= waited["elapsedTime"]
 
 
-@pytest.mark.parametrize(("width", "name"), [(4, "greenhouse"), (99, "etsy"), ("no number", "etsy")])
-def test_an_instance_may_have_several_pages_under_way(width: object, name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("width", "name"), [(4, "greenhouse"), (16, "etsy")])
+def test_an_instance_may_have_several_pages_under_way(width: int, name: str, tmp_path: Path) -> None:
     with bench(tmp_path, name, RECORDS, settings={"bulk.parallel": str(width)}) as made:
         status, body = made.run(pageSize=7)
         assert status["metadata"]["totalApiCallCount"] == made.calls()
