@@ -97,13 +97,14 @@ class Job:
 
     def visible(self, now: float, rows: int) -> int:
         """Return how many rows of its result can be read: all once it is done, unless it is early or late."""
-        standing = self.standing(now)
-        if standing.phase is Phase.DONE:
-            late = self.course.late
-            return rows if now >= standing.since + late else int(rows * (now - standing.since) / late)
-        if standing.phase is Phase.WORKING and self.course.early and self.course.working:
-            return int(rows * min(1.0, (now - self.works_from()) / self.course.working))
-        return 0
+        standing, course = self.standing(now), self.course
+        if standing.phase is Phase.DONE and now >= standing.since + course.late:
+            return rows
+        grows = standing.phase is Phase.DONE or (standing.phase is Phase.WORKING and course.early)
+        # What is both early and late grows evenly from the beginning of the work to the end of the delay.
+        start = self.works_from() if course.early else standing.since
+        span = course.late + (course.working if course.early else 0.0)
+        return int(rows * min(1.0, (now - start) / span)) if grows and span else 0
 
     def readable(self, now: float) -> bool:
         """Tell whether the vendor lets the result be read at all."""
