@@ -12,6 +12,7 @@ from processes.kills import Moment, Outcome, Sweep, created, moments, vendor_ser
 
 RECORDS = 6_000
 ROWS = 300
+KILLS = 5
 
 
 def download(kind: str) -> Callable[[str], requests.Response]:
@@ -46,8 +47,8 @@ def uploaded(folder: Path, when: list[Moment]) -> tuple[Outcome, list[dict[str, 
 @pytest.mark.parametrize("kind", ["application/jsonl", "text/csv"])
 def test_a_killed_download_ends_as_if_nothing_had_happened(kind: str, tmp_path: Path) -> None:
     calm = downloaded(tmp_path / "calm", kind, [])
-    killed = downloaded(tmp_path / "killed", kind, moments(1, 8, 12))
-    assert killed.kills == 8
+    killed = downloaded(tmp_path / "killed", kind, moments(1, KILLS, 12))
+    assert killed.kills == KILLS
     assert killed.status["status"] == "COMPLETED"
     assert killed.status["recordsCount"] == calm.status["recordsCount"] == RECORDS
     assert killed.result == calm.result
@@ -56,9 +57,9 @@ def test_a_killed_download_ends_as_if_nothing_had_happened(kind: str, tmp_path: 
 @pytest.mark.process
 def test_a_killed_upload_creates_every_record_exactly_once(tmp_path: Path) -> None:
     calm, wanted = uploaded(tmp_path / "calm", [])
-    killed, found = uploaded(tmp_path / "killed", moments(2, 8, 30))
+    killed, found = uploaded(tmp_path / "killed", moments(2, KILLS, 30))
     counters = ("status", "recordsCount", "recordsFailedCount")
-    assert killed.kills == 8
+    assert killed.kills == KILLS
     assert [killed.status[key] for key in counters] == [calm.status[key] for key in counters]
     assert len(wanted) == ROWS
     assert found == wanted

@@ -82,6 +82,7 @@ def flawed(request: Request, answer: Answer) -> Answer:
     return answer
 
 
+@pytest.mark.long
 def test_every_flaw_is_caught(tmp_path: Path) -> None:
     found = run("greenhouse", tmp_path, flawed, examples=20)
     missed = [name for name, flaw in FLAWS.items() if flaw.failure not in found.failures]
