@@ -104,11 +104,7 @@ class Service:
         uploads.mkdir(parents=True, exist_ok=True)
         config.state.chmod(_PRIVATE)
         self._lock = _locked(config.state / "lock")
-        self._database = Database(config.database or sqlite_url(config.state / DATABASE_FILE))
-        if not self._database.take():
-            self._database.close()
-            self._lock.release()
-            raise StateInUse(errno.EBUSY, "another bulk service works on its database")
+        self._database = self._taken()
         outbox = SqlOutbox(self._database)
         self._notifier = Notifier(outbox, self._message, clock, config.egress)
         store = SqlJobStore(self._database)
@@ -138,16 +134,7 @@ class Service:
         self._hubs = InstanceHubs(instances, clock, config.rng, config.egress)
         self._sweeper = Sweeper(store, self.platform.results, clock, seconds=config.retention)
         self.app: Flask = create_app(self.platform, config.rng, max_body=config.max_body, max_upload=config.max_upload)
-        self._server = _Server(
-            (config.host, config.port),
-            self.app,
-            numthreads=_THREADS,
-            max=_MOST_THREADS,
-            server_name="bulk",
-            timeout=_PATIENCE_SECONDS,
-            request_queue_size=_BACKLOG,
-            shutdown_timeout=1,
-        )
+        self._server = _server(config, self.app)
         self._serving = threading.Thread(target=self._server.serve, name="bulk-http", daemon=True)
 
     @property
@@ -195,6 +182,15 @@ class Service:
     def __exit__(self, *_exception: object) -> None:
         self.stop()
 
+    def _taken(self) -> Database:
+        """Open the database for this service alone."""
+        database = Database(self._config.database or sqlite_url(self._config.state / DATABASE_FILE))
+        if not database.take():
+            database.close()
+            self._lock.release()
+            raise StateInUse(errno.EBUSY, "another bulk service works on its database")
+        return database
+
     def _work(self, job: Job, signal: Signal) -> Ending:
         platform = self.platform
         desk = Desk(platform.store, platform.log, platform.results, platform.uploads, platform.clock)
@@ -230,6 +226,19 @@ class Service:
         # Who we are is told to nobody but the platform that the instance names.
         known = instance.settings.get(AUTHORIZATION) if is_path(letter.url) else None
         return None if url is None else Message(url, body, instance.signature_key, known)
+
+
+def _server(config: ServiceConfig, app: Flask) -> _Server:
+    return _Server(
+        (config.host, config.port),
+        app,
+        numthreads=_THREADS,
+        max=_MOST_THREADS,
+        server_name="bulk",
+        timeout=_PATIENCE_SECONDS,
+        request_queue_size=_BACKLOG,
+        shutdown_timeout=1,
+    )
 
 
 def _locked(path: Path) -> FileLock:
