@@ -9,6 +9,7 @@ import base64
 import hashlib
 import io
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -124,10 +125,8 @@ class BoxHub:
         """Yield the parts that are there, up to the first that is not."""
         end, seen = 0, 0
         while True:
-            listed = self.asked(
-                lambda: self._chunked.get_file_upload_session_parts(session["id"], offset=seen, limit=1000),  # noqa: B023
-                lost=(404, 410),
-            )
+            page = partial(self._chunked.get_file_upload_session_parts, session["id"], offset=seen, limit=1000)
+            listed = self.asked(page, lost=(404, 410))
             seen += len(listed.entries or ())
             for part in sorted(listed.entries or (), key=lambda each: each.offset):
                 if part.offset == end:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from harness.connectors.errors import Refused
@@ -63,7 +64,7 @@ class BoxFolders:
     def _items(self, folder: str) -> Iterator[Any]:
         marker: str | None = None
         while True:
-            page = self.asked(lambda: self._page(folder, marker))  # noqa: B023 - called at once
+            page = self.asked(partial(self._page, folder, marker))
             yield from page.entries or ()
             marker = page.next_marker
             if not marker:
