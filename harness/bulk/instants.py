@@ -6,10 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from harness.connectors.java_dates import comparable, date_reader
+from harness.ocnql.instants import in_seconds
 
 ReadInstant = Callable[[object], float | None]
-
-_MILLISECONDS_FROM = 100_000_000_000
 
 
 def parse_iso(text: str) -> float:
@@ -26,7 +25,7 @@ def parse_vendor(value: object) -> float | None:
         number = float(value)
     except ValueError:
         return _iso_or_none(str(value))
-    return number / 1000 if abs(number) >= _MILLISECONDS_FROM else number
+    return in_seconds(number)
 
 
 def vendor_reader(pattern: str) -> ReadInstant:

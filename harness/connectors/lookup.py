@@ -9,12 +9,10 @@ from typing import Any
 from harness.connectors.definition_values import ObjectDefinition
 from harness.connectors.java_dates import EPOCH, comparable, date_reader
 from harness.ocnql import And, Comparison, Condition
-from harness.ocnql.instants import instant
+from harness.ocnql.instants import in_seconds, instant
 
 SKEW = 2.0
 """Vendors keep whole seconds, and how far their clock is from ours is known to the second only."""
-
-_MILLISECONDS_FROM = 100_000_000_000
 
 
 def condition(resource: ObjectDefinition, record: Mapping[str, Any], since: float) -> Condition | None:
@@ -62,7 +60,7 @@ def created_at(resource: ObjectDefinition, record: Mapping[str, Any]) -> float |
     number = _number(value)
     if number is None:
         return None
-    return float(number / 1000 if abs(number) >= _MILLISECONDS_FROM else number)
+    return float(in_seconds(number))
 
 
 def _written(resource: ObjectDefinition, text: str) -> float | None:

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TypeVar
 
 _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d)"
     r"(?:[T ](\d\d:\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?"
     r"\s?(Z|[+-]\d\d(?::?\d\d)?)?"
 )
+
+_MILLISECONDS_FROM = 100_000_000_000
+_Count = TypeVar("_Count", float, Decimal)
+
+
+def in_seconds(count: _Count) -> _Count:
+    """Read a count since the epoch; a count of seconds so large would be in the year 5138, so it is of milliseconds."""
+    return count / 1000 if abs(count) >= _MILLISECONDS_FROM else count
 
 
 def instant(text: str) -> float | None:

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any, assert_never
 
-from harness.ocnql.instants import instant
+from harness.ocnql.instants import in_seconds, instant
 from harness.ocnql.syntax import And, Comparison, Condition, In, IsNull, Like, Or, Value
 
 _ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {
@@ -19,8 +19,6 @@ _ORDERS: Mapping[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
 }
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
-# Vendors count in seconds or milliseconds; a second-count of this size would be in the year 5138.
-_MILLISECONDS_FROM = Decimal(100_000_000_000)
 
 
 def matches(condition: Condition, record: Mapping[str, Any]) -> bool:
@@ -135,9 +133,7 @@ def _date(value: Any) -> Decimal | None:
 
 
 def _seconds(number: Decimal | None) -> Decimal | None:
-    if number is None or abs(number) < _MILLISECONDS_FROM:
-        return number
-    return number / 1000
+    return None if number is None else in_seconds(number)
 
 
 def _same(left: Any, right: Any) -> bool:

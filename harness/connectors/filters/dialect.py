@@ -15,13 +15,12 @@ from harness.connectors.errors import Unsupported
 from harness.connectors.page import Ask
 from harness.connectors.registry import Registry
 from harness.ocnql import And, Condition, fields_of
-from harness.ocnql.instants import instant
+from harness.ocnql.instants import in_seconds, instant
 from harness.ocnql.syntax import Value
 
 _KEY = re.compile(r"\s*`?([^\s`,]+)`?(?:\s+(asc|desc))?\s*", re.IGNORECASE)
 _YEAR_4000 = 64_060_588_800
 _COUNT = re.compile(r"\d+(?:\.\d+)?")
-_MILLISECONDS_FROM = 100_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def second(value: Value) -> int | None:
         number = None if found is None else Decimal(found)
     else:
         number = Decimal(value)
-        number = number / 1000 if abs(number) >= _MILLISECONDS_FROM else number
+        number = in_seconds(number)
     return None if number is None or not 0 <= number < _YEAR_4000 else math.floor(number)
 
 
