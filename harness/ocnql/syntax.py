@@ -9,8 +9,6 @@ from decimal import Decimal
 Value = str | int | Decimal | bool | None
 """A literal; dates and bare words are text."""
 
-OPERATORS = ("=", "!=", "<", ">", "<=", ">=")
-
 _PLAIN_NAME = re.compile(r"[^\W\d][\w$-]*(?:\.[^\W\d][\w$-]*)*")
 
 
