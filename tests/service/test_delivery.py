@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,17 @@ def test_a_target_that_cannot_be_one_is_refused_at_once(tmp_path: Path) -> None:
             body = {"objectName": "contact", "docsHubDetails": details}
             answer = stand.bench.call("POST", "/bulk/download", json=body)
             assert (answer.status_code, words in answer.json()["message"]) == (400, True), answer.text
+        assert stand.bench.get("/bulk/jobs").json() == []
+
+
+def test_a_storage_whose_library_is_not_installed_is_refused_before_anything_is_downloaded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "boto3", None)
+    with depot(tmp_path, "s3", records=3) as stand:
+        body = {"objectName": "contact", "docsHubDetails": {"instanceId": str(STORAGE), "path": "/x"}}
+        answer = stand.bench.call("POST", "/bulk/download", json=body)
+        assert (answer.status_code, "install bulk-harness[s3]" in answer.json()["message"]) == (400, True), answer.text
         assert stand.bench.get("/bulk/jobs").json() == []
 
 

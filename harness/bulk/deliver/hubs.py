@@ -12,7 +12,7 @@ from harness.bulk.criteria import Target
 from harness.bulk.deliver.delivery import Outlet
 from harness.bulk.egress import Egress
 from harness.bulk.instances import Instance, Instances
-from harness.connectors.docs_hub import open_hub
+from harness.connectors.docs_hub import client_problem, open_hub
 from harness.connectors.docs_hub.account import Account
 from harness.connectors.errors import Unsupported
 from harness.connectors.settings import read_settings
@@ -55,7 +55,8 @@ def target_problem(target: Target, own: Instance, instances: Instances) -> str |
     if instance.definition.docs_hub is None:
         connector = instance.definition.display_name
         return f"docsHubDetails: instance {target.instance_id} is one of {connector}, which is no documentation hub"
-    return None
+    missing = client_problem(instance.definition.docs_hub["provider"])
+    return None if missing is None else f"docsHubDetails: instance {target.instance_id}: {missing}"
 
 
 def found(instances: Instances, instance_id: str) -> Instance | None:

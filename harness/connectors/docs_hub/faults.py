@@ -24,7 +24,12 @@ def required(module: str, extra: str) -> Any:
     try:
         return import_module(module)
     except ImportError as error:
-        raise Unsupported(f"this service has no client for it; install bulk-harness[{extra}]") from error
+        raise Unsupported(no_client(extra)) from error
+
+
+def no_client(extra: str) -> str:
+    """Say how to get the client library of a provider, whose extra has the same name."""
+    return f"this service has no client for it; install bulk-harness[{extra}]"
 
 
 def unreached(error: Exception) -> Again:
