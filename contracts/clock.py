@@ -102,30 +102,51 @@ class ScaledClock:
 
 
 class VirtualClock:
-    """Moves only when somebody waits on it or sets it, so an hour passes in no time at all."""
+    """Moves only when somebody waits on it or sets it, so an hour passes in no time at all.
+
+    While it is held, nobody's waiting moves it: who waits goes on when it is set late enough, or let go again.
+    """
 
     def __init__(self, start: float = 1_767_225_600.0) -> None:
-        self._lock = threading.Lock()
+        self._changed = threading.Condition()
         self._now = start
+        self._held = False
+
+    @property
+    def held(self) -> bool:
+        return self._held
 
     def now(self) -> float:
-        with self._lock:
+        with self._changed:
             return self._now
 
     def sleep(self, seconds: float) -> None:
-        with self._lock:
-            self._now += max(0.0, seconds)
+        self.wait(threading.Event(), seconds)
 
     def wait(self, event: threading.Event, seconds: float) -> bool:
-        if not event.is_set():
-            self.sleep(seconds)
+        with self._changed:
+            until = self._now + max(0.0, seconds)
+            # An event is only seen by being looked at; the clock tells by itself that it has moved.
+            while self._held and self._now < until and not event.is_set():
+                self._changed.wait(0.02)
+            if not event.is_set():
+                self._now = max(self._now, until)
         return event.is_set()
+
+    def hold(self, held: bool = True) -> None:
+        """Let time stand still whoever waits; with False, let it move again."""
+        with self._changed:
+            self._held = held
+            self._changed.notify_all()
 
     def set(self, instant: float) -> None:
         """Show ``instant`` from now on."""
-        with self._lock:
+        with self._changed:
             self._now = instant
+            self._changed.notify_all()
 
     def advance(self, seconds: float) -> None:
         """Jump ahead by ``seconds``."""
-        self.sleep(seconds)
+        with self._changed:
+            self._now += max(0.0, seconds)
+            self._changed.notify_all()

@@ -1,15 +1,20 @@
-"""Fixtures for tests that want vendors and a bulk service; nothing happens in tests that do not ask.
+"""Fixtures for tests that want vendors, a bulk service or a target, and stories to be collected as tests.
 
-This module is loaded in every project that has the package installed: it imports pytest alone.
+This module is loaded in every project that has the package installed: it imports pytest alone, and does nothing in
+tests that do not ask.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import inspect
+from collections.abc import Generator, Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+COVERS = "__bulk_covers__"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,6 +22,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--bulk-records", type=int, default=1000, help="Records of each object of the mock vendors.")
     group.addoption("--bulk-seed", type=int, default=1, help="Where their data and secrets come from.")
     group.addoption("--bulk-vendor", action="append", default=[], help="Which vendor; repeatable. Default: all.")
+    group.addoption(
+        "--bulk-effort", choices=("quick", "whole", "thorough"), default="whole", help="How much the suites try."
+    )
+    group.addoption("--bulk-target", type=Path, help="A target file. Default: our own service, on virtual time.")
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +44,61 @@ def bulk_stage(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
 def bulk_client(bulk_stage: Any) -> Any:
     """Call it with a vendor's name to get a `harness.client.BulkClient` of that vendor's instance."""
     return bulk_stage.client
+
+
+@pytest.fixture(scope="session")
+def bulk_target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The `harness.suites.target.Target` of --bulk-target, or our own service in this process, on virtual time."""
+    target = import_module("harness.suites.target")
+    file = request.config.getoption("--bulk-target")
+    if file is not None:
+        yield target.load_target(file)
+        return
+    seed = request.config.getoption("--bulk-seed")
+    with import_module("harness.stage").Bench(tmp_path_factory.mktemp("bulk") / "bench", seed=seed) as bench:
+        yield target.read_target(bench.target())
+
+
+@pytest.fixture(scope="session")
+def bulk_contract(bulk_target: Any) -> Any:
+    """The Bulk API's document, by which every answer of the target is looked at."""
+    base = import_module("harness.suites.story").base_path(bulk_target)
+    return import_module("harness.suites.bulk_contract").BulkContract(base)
+
+
+@pytest.fixture
+def bulk(request: pytest.FixtureRequest, bulk_target: Any, bulk_contract: Any) -> Iterator[Any]:
+    """A `harness.suites.story.Bulk`: the target of a story, its instances, its time, its callbacks."""
+    what = getattr(getattr(request, "function", None), COVERS, None)
+    for name in () if what is None else what.needs:
+        if name not in bulk_target.capabilities:
+            pytest.skip(f"not covered: the target does not have '{name}'")
+    for name in () if what is None else what.vendors:
+        if name not in bulk_target.vendors:
+            pytest.skip(f"not covered: the target has no instance of '{name}'")
+    told = import_module("harness.suites.story").Bulk(bulk_target, bulk_contract)
+    yield told
+    told.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
+    """Hold what a story saw to the contract, and keep it for the report."""
+    told: Any = pyfuncitem.funcargs.get("bulk") if COVERS in vars(pyfuncitem.function) else None
+    if told is None:
+        return (yield)
+    try:
+        result = yield
+        told.check()
+        return result
+    except import_module("harness.suites.story").NotCovered as reason:
+        pytest.skip(f"not covered: {reason}")
+    finally:
+        pyfuncitem.user_properties.append(("bulk", told.evidence()))
+
+
+def pytest_pycollect_makeitem(collector: Any, name: str, obj: object) -> pytest.Item | None:
+    """Collect a function that is a scenario, whatever it is called."""
+    if inspect.isfunction(obj) and getattr(getattr(obj, COVERS, None), "story", False):
+        return pytest.Function.from_parent(collector, name=name)
+    return None

@@ -1,23 +1,16 @@
 """A vendor goes down in the middle of a download, and comes back with an answer that dies half way."""
 
-from __future__ import annotations
-
-from pathlib import Path
-
-from harness.audit import VendorControl, Verdict, download_evidence, judge
-from harness.stage import Stage
-
-OUTAGE = ("status:503@calls=2-3,resource=listings", "cut:0.5@calls=4,resource=listings")
+from harness.suites import scenario
+from harness.suites.story import Bulk
 
 
-def scenario(stage: Stage, folder: Path) -> Verdict:
-    """Download all listings through it; every one has to come out, once, as the vendor has it."""
-    service = stage.client("etsy")
-    vendor = VendorControl(stage.ready.instance("etsy").control_url)
-    vendor.forget("journal", "ledger", "limits")
-    vendor.put_faults(OUTAGE)
+@scenario(promises=["RETRY-01", "CAP-05"], bugs=["FLT-01", "FLT-08"], vendors=["etsy"])
+def an_outage_in_the_middle_costs_no_record(bulk: Bulk) -> None:
+    shop = bulk.instance("etsy")
+    shop.faults("status:503@calls=2-3,resource=listings", "cut:0.5@calls=4,resource=listings")
 
-    created = service.download("listings", format="application/jsonl", pageSize=100)
-    status = service.wait(created.id, timeout=120)
+    job = shop.download("listings", pageSize=20)
+    status = job.ends("COMPLETED")
 
-    return judge(download_evidence(vendor, service, status, "listings", folder=folder))
+    assert job.records() == shop.truth("listings")
+    assert status["metadata"]["totalApiCallCount"] == len(shop.calls("listings"))

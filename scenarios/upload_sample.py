@@ -1,27 +1,25 @@
 """Ten contacts from a table are created at the marketing hub, and found there."""
 
-from __future__ import annotations
-
 import csv
 from importlib.resources import files
-from pathlib import Path
 
-from harness.stage import Stage
+from harness.suites import scenario
+from harness.suites.story import Bulk
 
-SAMPLE = Path(str(files("scenarios").joinpath("sample.csv")))
+SAMPLE = files("scenarios").joinpath("sample.csv").read_text("utf-8")
 
 
-def scenario(stage: Stage) -> list[str]:
-    """Return the e-mail addresses of the table that the vendor does not list afterwards."""
-    service = stage.client("eloqua", hub="marketing")
-    assert "contact" in service.objects()
+@scenario(
+    promises=["WALK-09", "WALK-10", "WALK-12", "WALK-13", "WALK-16", "WALK-17"], needs=["upload"], vendors=["eloqua"]
+)
+def the_ten_contacts_of_the_sample_are_found_at_the_vendor(bulk: Bulk) -> None:
+    marketing = bulk.instance("eloqua")
+    before = len(marketing.truth("contact"))
 
-    created = service.upload("contact", SAMPLE)
-    assert created.status == "CREATED"
-    status = service.wait(created.id, timeout=120)
-    assert (status.status, status.records, status.errors) == ("COMPLETED", 10, 0), status
+    job = marketing.upload("contact", SAMPLE)
+    status = job.ends("COMPLETED")
 
-    with SAMPLE.open(encoding="utf-8", newline="") as table:
-        wanted = [row["C_EmailAddress"] for row in csv.DictReader(table)]
-    listed = {contact.get("emailAddress") for contact in service.list("contact", page_size=500)}
-    return [address for address in wanted if address not in listed]
+    assert (status["recordsCount"], status["recordsFailedCount"]) == (10, 0)
+    created = marketing.truth("contact")[before:]
+    wanted = [row["C_EmailAddress"] for row in csv.DictReader(SAMPLE.splitlines())]
+    assert sorted(contact["emailAddress"] for contact in created) == sorted(wanted)

@@ -36,7 +36,25 @@ class VendorControl:
 
     def put_faults(self, specs: Sequence[str]) -> None:
         """Replace the plan of faults."""
-        self._json("PUT", "/faults", {"faults": list(specs)})
+        self.put("faults", specs)
+
+    def put(self, plan: str, specs: Sequence[str]) -> None:
+        """Replace the plan called ``faults``, ``drift``, ``permissions`` or ``job_faults``."""
+        self._json("PUT", f"/{plan}", {plan: list(specs)})
+
+    def post(self, path: str, body: Mapping[str, Any]) -> Any:
+        """Send anything else that the control API takes, and return its answer."""
+        return self._json("POST", path, body)
+
+    def begin(self) -> None:
+        """Put everything back to the beginning: records, plans, books, limits, settings."""
+        self._json("DELETE", "/settings")
+        self._json("POST", "/reset", {})
+
+    def clock(self, **move: float | bool) -> Mapping[str, Any]:
+        """Return the vendor's time, after a move if one is given: ``advance``, ``set``, ``scale`` or ``hold``."""
+        found: Mapping[str, Any] = self._json("POST", "/clock", move) if move else self._json("GET", "/clock")
+        return found
 
     def forget(self, *parts: str) -> None:
         """Reset some of ``faults``, ``journal``, ``ledger``, ``limits``, ``records``; none named: all."""

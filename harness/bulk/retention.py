@@ -14,8 +14,8 @@ from harness.bulk.store.protocol import JobStore
 
 RETENTION_SECONDS = 3 * 86_400.0
 """The platform keeps results for at most three days."""
-# How often, in the machine's own time, it is looked whether results have expired; the service's clock decides which.
-_LOOK_SECONDS = 60.0
+LOOK_SECONDS = 60.0
+"""How often, in the machine's own time, it is looked whether results have expired by the service's clock."""
 _AT_ONCE = 100
 _log = logging.getLogger(__name__)
 
@@ -58,8 +58,10 @@ def _remove(store: JobStore, results: ResultStore, job_id: int, now: float) -> i
 class Sweeper:
     """A thread that removes expired results while a service runs."""
 
-    def __init__(self, store: JobStore, results: ResultStore, clock: Clock, *, seconds: float) -> None:
-        self._store, self._results, self._clock, self._seconds = store, results, clock, seconds
+    def __init__(
+        self, store: JobStore, results: ResultStore, clock: Clock, *, seconds: float, look: float = LOOK_SECONDS
+    ) -> None:
+        self._store, self._results, self._clock, self._seconds, self._look = store, results, clock, seconds, look
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._run, name="retention", daemon=True)
 
@@ -81,4 +83,4 @@ class Sweeper:
                 self.sweep()
             except Exception:
                 _log.exception("expired results could not be removed; the next look tries again")
-            self._ending.wait(_LOOK_SECONDS)
+            self._ending.wait(self._look)

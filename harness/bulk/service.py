@@ -32,7 +32,7 @@ from harness.bulk.notification_url import AUTHORIZATION, is_path, resolved
 from harness.bulk.notify import Message, Notifier
 from harness.bulk.platform import Connectors, Platform
 from harness.bulk.results.folder import FolderResults
-from harness.bulk.retention import RETENTION_SECONDS, Sweeper
+from harness.bulk.retention import LOOK_SECONDS, RETENTION_SECONDS, Sweeper
 from harness.bulk.runner import ThreadRunner
 from harness.bulk.store.database import Database, sqlite_url
 from harness.bulk.store.instances import SqlInstances
@@ -56,7 +56,8 @@ _PRIVATE = 0o700
 class ServiceConfig:
     """What a service is told; ``state`` is a folder of its own, ``database`` an SQLAlchemy URL.
 
-    ``egress`` is what callers may make it call, ``retention`` how many seconds results stay after their jobs' end.
+    ``egress`` is what callers may make it call, ``retention`` how many seconds results stay after their jobs' end,
+    ``look`` how many seconds of the machine's own time pass between two looks at what has expired.
     """
 
     state: Path
@@ -69,6 +70,7 @@ class ServiceConfig:
     max_upload: int = 2 << 30
     egress: Egress = field(default_factory=Egress)
     retention: float = RETENTION_SECONDS
+    look: float = LOOK_SECONDS
     rng: random.Random = field(default_factory=random.Random)
 
 
@@ -132,7 +134,7 @@ class Service:
             ended=self._ended,
         )
         self._hubs = InstanceHubs(instances, clock, config.rng, config.egress)
-        self._sweeper = Sweeper(store, self.platform.results, clock, seconds=config.retention)
+        self._sweeper = Sweeper(store, self.platform.results, clock, seconds=config.retention, look=config.look)
         self.app: Flask = create_app(self.platform, config.rng, max_body=config.max_body, max_upload=config.max_upload)
         self._server = _server(config, self.app)
         self._serving = threading.Thread(target=self._server.serve, name="bulk-http", daemon=True)
@@ -242,7 +244,8 @@ def _server(config: ServiceConfig, app: Flask) -> _Server:
 
 
 def _locked(path: Path) -> FileLock:
-    lock = FileLock(path)
+    # Whoever stops the service need not be who started it.
+    lock = FileLock(path, thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout as error:

@@ -7,7 +7,7 @@ import hashlib
 import hmac
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
@@ -31,6 +31,8 @@ class Instance:
     vendor_url: str
     control_url: str
     credentials: Mapping[str, Any]
+    resources: Mapping[str, str] = field(default_factory=dict)
+    """What the vendor calls each of the objects."""
 
     def __repr__(self) -> str:
         return f"Instance({self.instance_id}, {self.vendor!r}, {self.vendor_url!r})"
@@ -94,6 +96,7 @@ def instance(definition: Definition, served: Mapping[str, Any], seed: int) -> In
         vendor_url=served["url"],
         control_url=served["control_url"],
         credentials=served["credentials"],
+        resources={one.name: one.vendor_name for one in definition.objects},
     )
 
 

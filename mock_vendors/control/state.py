@@ -55,16 +55,16 @@ class State:
         clock = self._vendor.clock
         if request.method == "POST":
             _move(clock, body())
-        return {"now": clock.now(), "scale": getattr(clock, "scale", 1.0)}
+        return {"now": clock.now(), "scale": getattr(clock, "scale", 1.0), "held": getattr(clock, "held", False)}
 
 
-_MOVES = {"advance": "advance", "set": "set", "scale": "rescale"}
+_MOVES = {"advance": "advance", "set": "set", "scale": "rescale", "hold": "hold"}
 
 
 def _move(clock: Clock, wish: dict[str, Any]) -> None:
     known = [key for key in wish if key in _MOVES]
     if len(wish) != 1 or not known:
-        raise Wrong("say exactly one of: advance, set, scale", 'as in {"advance": 60}')
+        raise Wrong("say exactly one of: advance, set, scale, hold", 'as in {"advance": 60}')
     move = getattr(clock, _MOVES[known[0]], None)
     if move is None:
         raise Wrong(f"this mock runs on a clock that cannot do that: {known[0]}")
@@ -74,9 +74,13 @@ def _move(clock: Clock, wish: dict[str, Any]) -> None:
         raise Wrong(f"'{known[0]}': {error}", "seconds as a number; for 'set' an ISO 8601 time will do too") from error
 
 
-def _by(name: str, value: Any) -> float:
+def _by(name: str, value: Any) -> float | bool:
     if name == "set":
         return when(value)
+    if name == "hold":
+        if not isinstance(value, bool):
+            raise TypeError("must be true or false")
+        return value
     seconds = amount(value)
     if seconds < 0:
         raise ValueError("must not be negative")

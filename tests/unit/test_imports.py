@@ -25,7 +25,15 @@ ALLOWED = {
     "harness.report": {"contracts", "harness.audit", "harness.report"},
     "harness.suites": {"contracts", "harness.audit", "harness.client", "harness.suites"},
     "harness.staging": {"contracts", "harness.connectors", "harness.staging"},
-    "harness.stage": {"contracts", "mock_vendors", "harness.connectors", "harness.client", "harness.staging"},
+    "harness.stage": {
+        "contracts",
+        "mock_vendors",
+        "harness.connectors",
+        "harness.bulk",
+        "harness.client",
+        "harness.stage",
+        "harness.staging",
+    },
     "harness.cli": {"contracts", "scenarios", "harness"},
     "harness.pytest_plugin": {"contracts", "harness"},
 }

@@ -5,43 +5,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import requests
 
-from contracts import Clock, SystemClock, nearest
+from contracts import Clock, SystemClock
 from harness.client import BulkClient
-from harness.connectors.definition import connector_names, load_definition
+from harness.connectors.definition import load_definition
+from harness.stage.vendors import connected
 from harness.staging.children import Child, Interrupted
 from harness.staging.errors import StageError
 from harness.staging.instances import Instance, Ready, instance
 from harness.staging.state import Facts, StateDirectory, Wanted, write_whole
-from mock_vendors.draft import drafted, read_document
-from mock_vendors.explain import explained
-from mock_vendors.load import load_vendor, parse_vendor, source, vendor_names
-from mock_vendors.profiles import load_profile, profile_names
-
-__all__ = [
-    "Facts",
-    "Instance",
-    "Interrupted",
-    "Ready",
-    "Stage",
-    "StageError",
-    "Wanted",
-    "chosen",
-    "connected",
-    "is_file",
-    "known_vendor",
-    "profiles",
-    "vendor_draft",
-    "vendor_manners",
-    "vendor_source",
-    "vendor_summary",
-]
 
 LOOPBACK = ("127.0.0.0/8", "::1")
 
@@ -181,68 +158,3 @@ class Stage:
     def _check_ready_file(self) -> None:
         if self._ready_file is not None and not self._ready_file.absolute().parent.is_dir():
             raise StageError(f"{self._ready_file}: there is no such directory for the ready file; make it first")
-
-
-def vendor_source(name: str) -> str:
-    """Return the text of a vendor file; raise `ContractError` for an unknown name."""
-    return source(name)
-
-
-def vendor_manners(name_or_path: str) -> list[dict[str, Any]]:
-    """Return everything that a vendor does, each with its source; raise `ContractError` for a file that is wrong."""
-    return [asdict(manner) for manner in explained(load_vendor(name_or_path))]
-
-
-def profiles() -> dict[str, str]:
-    """Return the titles of the profiles by their names."""
-    return {name: load_profile(name).title for name in profile_names()}
-
-
-def vendor_summary(name: str) -> dict[str, Any]:
-    """Return what a list of vendors shows of one."""
-    spec = load_vendor(name)
-    return {"vendor": spec.name, "name": spec.display_name, "resources": list(spec.resources)}
-
-
-def chosen(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return those vendors in order, or all; raise `StageError` for a name that is not known."""
-    known = vendor_names()
-    for name in names:
-        if name not in known:
-            raise StageError(f"no vendor called '{name}'; {nearest(name, known)}")
-    return tuple(name for name in known if name in names) if names else known
-
-
-def connected(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Return those vendors in order, or all, that the bulk service has a connector for; raise `StageError`."""
-    known = vendor_names()
-    with_connector = tuple(name for name in known if name in connector_names())
-    for name in names:
-        if name in known and name not in with_connector:
-            raise StageError(f"the bulk service has no connector for '{name}'; it has: {', '.join(with_connector)}")
-        if name not in known:
-            raise StageError(f"no vendor called '{name}'; {nearest(name, with_connector)}")
-    return tuple(name for name in with_connector if name in names) if names else with_connector
-
-
-def is_file(vendor: str) -> bool:
-    """Tell whether a vendor is named by its file."""
-    return vendor.endswith((".yaml", ".yml"))
-
-
-def known_vendor(vendor: str) -> None:
-    """Raise `StageError` or `ContractError` unless this is the name of a vendor or a vendor's file."""
-    if is_file(vendor):
-        load_vendor(vendor)
-    else:
-        chosen((vendor,))
-
-
-def vendor_draft(openapi: Path, name: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Return a vendor file drafted from an OpenAPI document, and the operations that are not in it with the reasons.
-
-    Raises `ContractError` for a file that is no such document, or that has no list of records.
-    """
-    draft = drafted(read_document(openapi), name)
-    parse_vendor(draft.text, f"{name}.yaml")
-    return draft.text, draft.left_out

@@ -1,0 +1,42 @@
+"""The stage: mock vendors and a bulk service, in processes of their own or all in this one.
+
+Nothing else of this package knows the mock vendors.
+"""
+
+from harness.stage.bench import Bench
+from harness.stage.processes import Stage
+from harness.stage.vendors import (
+    chosen,
+    connected,
+    is_file,
+    known_vendor,
+    profiles,
+    vendor_draft,
+    vendor_manners,
+    vendor_source,
+    vendor_summary,
+)
+from harness.staging.children import Interrupted
+from harness.staging.errors import StageError
+from harness.staging.instances import Instance, Ready
+from harness.staging.state import Facts, Wanted
+
+__all__ = [
+    "Bench",
+    "Facts",
+    "Instance",
+    "Interrupted",
+    "Ready",
+    "Stage",
+    "StageError",
+    "Wanted",
+    "chosen",
+    "connected",
+    "is_file",
+    "known_vendor",
+    "profiles",
+    "vendor_draft",
+    "vendor_manners",
+    "vendor_source",
+    "vendor_summary",
+]

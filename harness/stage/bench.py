@@ -1,0 +1,111 @@
+"""Vendors and a bulk service in this process, on one clock that moves when somebody waits on it."""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from contracts import Clock, VirtualClock
+from harness.bulk.egress import allowing
+from harness.bulk.provisioning import provisioned
+from harness.bulk.service import Service, ServiceConfig
+from harness.connectors.definition import load_definition
+from harness.stage.lever import Lever
+from harness.stage.processes import LOOPBACK
+from harness.stage.vendors import connected
+from harness.staging.instances import Instance, Ready, instance
+from harness.staging.targets import target_document
+from mock_vendors.load import load_vendor
+from mock_vendors.server import VendorServer
+from mock_vendors.vendor import Vendor
+
+LOOK_SECONDS = 0.2
+
+
+class Bench:
+    """Use as a context manager; inside it everything answers, on free ports of ``host``.
+
+    An hour of throttling takes no time on its `VirtualClock`. ``state`` is a folder of its own, ``port`` that of the
+    service. Raises `StageError` for a vendor that is not known, `OSError` for a port that is taken.
+    """
+
+    def __init__(
+        self,
+        state: Path,
+        *,
+        vendors: Sequence[str] = (),
+        records: int = 60,
+        seed: int = 1,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        clock: Clock | None = None,
+    ) -> None:
+        self.clock = clock or VirtualClock()
+        self._state, self._names, self._records, self._seed = state, connected(tuple(vendors)), records, seed
+        self._host, self._port = host, port
+        self._open = ExitStack()
+        self._alone = threading.Lock()
+        self.service: Service
+        self.ready: Ready
+        self.lever: Lever
+
+    def __enter__(self) -> Self:
+        with ExitStack() as opened:
+            instances = tuple(self._vendor(name, opened) for name in self._names)
+            self.service = self._service(instances, self._port)
+            opened.callback(self._stop)
+            self.service.start()
+            self.ready = Ready(self.service.url, instances, {})
+            self.lever = Lever(self.bounce, self._host)
+            opened.callback(self.lever.stop)
+            self._open = opened.pop_all()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._open.close()
+
+    def target(self) -> dict[str, Any]:
+        """Return it as a target document."""
+        kind = "virtual" if isinstance(self.clock, VirtualClock) else "real"
+        return target_document(self.ready, time={"kind": kind}, bounce_url=self.lever.url)
+
+    def bounce(self) -> None:
+        """Stop the service in the middle of whatever it is at, and start it again on the same port and state."""
+        with self._alone:
+            self.service.stop()
+            self.service = self._service(self.ready.instances, urlsplit(self.ready.bulk_url).port or 0)
+            self.service.start()
+
+    def _stop(self) -> None:
+        # Whichever service it is by now.
+        self.service.stop()
+
+    def _vendor(self, name: str, opened: ExitStack) -> Instance:
+        vendor = Vendor(load_vendor(name), seed=self._seed, records=self._records, clock=self.clock)
+        server = opened.enter_context(VendorServer(vendor, self._host, 0))
+        told = {
+            "url": server.url,
+            "control_url": server.control_url,
+            "credentials": {**vendor.credentials, "headers": vendor.headers},
+        }
+        return instance(load_definition(name), told, self._seed)
+
+    def _service(self, instances: Sequence[Instance], port: int) -> Service:
+        config = ServiceConfig(
+            state=self._state / "bulk",
+            instances=provisioned({"instances": [one.provisioned() for one in instances]}),
+            host=self._host,
+            port=port,
+            egress=allowing(LOOPBACK),
+            look=LOOK_SECONDS,
+            rng=random.Random(self._seed),
+        )
+        return Service(config, self.clock)

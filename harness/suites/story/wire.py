@@ -1,0 +1,96 @@
+"""Every exchange with a target: made here, kept here, held to the contract here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from contracts import Clock
+
+MOST_KEPT = 4000
+"""Characters of a body that are kept for a report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One request to the target and its answer; ``at`` is in seconds of the machine's time, without any secret."""
+
+    at: float
+    seconds: float
+    method: str
+    path: str
+    status: int
+    operation: str = ""
+    sent: str = ""
+    got: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Unanswered(Exception):
+    """The target did not answer a request in time, or not at all."""
+
+
+class Wire:
+    """Sends requests to a target; ``held`` says what an answer breaks of the contract and which operation it was."""
+
+    def __init__(
+        self,
+        base: str,
+        clock: Clock,
+        held: Callable[[requests.Response], tuple[str, list[str]]],
+        *,
+        timeout: float = 30.0,
+    ) -> None:
+        self.base, self._clock, self._held, self._timeout = base, clock, held, timeout
+        self._session = requests.Session()
+        # A proxy from the environment has no way to a service on this machine.
+        self._session.trust_env = False
+        self.exchanges: list[Exchange] = []
+        self.complaints: list[str] = []
+
+    def ask(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **how: Any) -> requests.Response:
+        """Send one request below the base and return whatever comes; raises `Unanswered`."""
+        start = self._clock.now()
+        try:
+            answer = self._session.request(
+                method, self.base + path, headers=headers, timeout=self._timeout, allow_redirects=False, **how
+            )
+        except requests.RequestException as error:
+            raise Unanswered(f"{method} {path}: the target does not answer ({type(error).__name__})") from error
+        operation, complaints = self._held(answer)
+        self.complaints += complaints
+        self.exchanges.append(_exchange(start, self._clock.now() - start, answer, operation))
+        return answer
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._session.close()
+
+
+def _exchange(start: float, seconds: float, answer: requests.Response, operation: str) -> Exchange:
+    asked = answer.request
+    parts = urlsplit(asked.url or "")
+    return Exchange(
+        at=start,
+        seconds=seconds,
+        method=asked.method or "",
+        path=f"{parts.path}?{parts.query}" if parts.query else parts.path,
+        status=answer.status_code,
+        operation=operation,
+        sent=_shown(asked.body),
+        got=answer.text[:MOST_KEPT],
+        headers={
+            name: value for name, value in answer.headers.items() if name.lower().startswith(("elements-", "content-"))
+        },
+    )
+
+
+def _shown(body: Any) -> str:
+    if body is None:
+        return ""
+    text = body.decode("utf-8", "replace") if isinstance(body, bytes) else str(body)
+    return text[:MOST_KEPT]
