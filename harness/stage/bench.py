@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import socket
 import threading
 from collections.abc import Sequence
 from contextlib import ExitStack
@@ -58,7 +59,8 @@ class Bench:
     def __enter__(self) -> Self:
         with ExitStack() as opened:
             instances = tuple(self._vendor(name, opened) for name in self._names)
-            self.service = self._service(instances, self._port)
+            # Chosen beforehand: only a port that was asked for can be taken again while old connections fade away.
+            self.service = self._service(instances, self._port or _free_port(self._host))
             opened.callback(self._stop)
             self.service.start()
             self.ready = Ready(self.service.url, instances, {})
@@ -109,3 +111,10 @@ class Bench:
             rng=random.Random(self._seed),
         )
         return Service(config, self.clock)
+
+
+def _free_port(host: str) -> int:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as found:
+        found.bind((host, 0))
+        port: int = found.getsockname()[1]
+        return port

@@ -58,6 +58,20 @@ def test_a_sleeper_wakes_when_the_clock_is_set_past_its_time() -> None:
     thread.join()
 
 
+def test_a_held_clock_moves_for_nobody_who_waits_until_it_is_set_or_let_go() -> None:
+    clock, done = VirtualClock(0.0), threading.Event()
+    clock.hold()
+    thread = threading.Thread(target=lambda: (clock.sleep(3600), done.set()))
+    thread.start()
+    assert (done.wait(0.05), clock.now()) == (False, 0.0)
+    clock.advance(3599)
+    assert not done.wait(0.05)
+    clock.hold(False)
+    assert done.wait(10)
+    thread.join()
+    assert clock.now() == 3600.0
+
+
 @pytest.mark.parametrize("clock", [SystemClock(), ScaledClock(scale=1000), VirtualClock()])
 def test_every_clock_keeps_the_protocol_and_never_goes_back(clock: Clock) -> None:
     assert isinstance(clock, Clock)
