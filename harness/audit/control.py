@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -73,6 +74,12 @@ class VendorControl:
             if len(body["entries"]) < PAGE:
                 return
             after = int(body["next"])
+
+    def files(self) -> Iterator[tuple[Mapping[str, Any], bytes]]:
+        """Yield every file of a storage: what is known of it, and its bytes."""
+        for line in self._ask("GET", "/objects").iter_lines():
+            if (item := json.loads(line))["kind"] == "file":
+                yield item, self._ask("GET", f"/content/{item['id']}").content
 
     def truth(self, resource: str, *, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """Yield the vendor's records as its list serves them, one line each."""

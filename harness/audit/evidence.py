@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
 from typing import Any
+from urllib.parse import parse_qsl
 
 from harness.audit.compare import Comparison
 
@@ -64,7 +65,7 @@ class Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request in the vendor's journal, with its answer."""
+    """One request in the vendor's journal, with its answer; ``query`` is what its URL asks for, decoded."""
 
     n: int
     at: float
@@ -77,6 +78,7 @@ class Asked:
     reason: str = ""
     complete: bool = True
     retry_after: float | None = None
+    query: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, entry: Mapping[str, Any]) -> Asked:
@@ -93,6 +95,7 @@ class Asked:
             reason=str(entry.get("reason") or ""),
             complete=bool(entry.get("complete", True)),
             retry_after=_seconds(entry.get("retry_after"), at),
+            query=dict(parse_qsl(entry.get("query") or "", keep_blank_values=True)),
         )
 
     @property

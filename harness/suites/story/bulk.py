@@ -47,9 +47,10 @@ class Bulk:
             self._subjects[vendor] = self._subject(vendor)
         return self._subjects[vendor]
 
-    def receiver(self, *statuses: int) -> Receiver:
+    def receiver(self, *statuses: int, location: str = "") -> Receiver:
         """Return a receiver of callbacks, which answers with these statuses in turn; none: always with 200."""
-        made = Receiver(self.target.receiving, statuses or (200,), seconds=self.tolerances.seconds)
+        seconds = self.tolerances.seconds
+        made = Receiver(self.target.receiving, statuses or (200,), seconds=seconds, location=location)
         self._receivers.append(made)
         return made
 

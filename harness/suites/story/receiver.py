@@ -28,9 +28,14 @@ class Callback:
 
 
 class Receiver:
-    """Takes callbacks and answers them with ``statuses`` in turn, the last of which stays."""
+    """Takes callbacks and answers them with ``statuses`` in turn, the last of which stays.
 
-    def __init__(self, receiving: Receiving, statuses: Sequence[int] = (200,), *, seconds: float = 60.0) -> None:
+    ``location`` is where its answers lead on to, whatever asks it: a client may follow a redirect with another method.
+    """
+
+    def __init__(
+        self, receiving: Receiving, statuses: Sequence[int] = (200,), *, seconds: float = 60.0, location: str = ""
+    ) -> None:
         self.got: list[Callback] = []
         self._news: queue.SimpleQueue[Callback] = queue.SimpleQueue()
         self._statuses, self._seconds = list(statuses), seconds
@@ -43,7 +48,12 @@ class Receiver:
                 callback = Callback(self.path, dict(self.headers.items()), raw)
                 self.send_response(receiver.take_in(callback))
                 self.send_header("Content-Length", "0")
+                if location:
+                    self.send_header("Location", location)
                 self.end_headers()
+
+            def do_GET(self) -> None:
+                self.do_POST()
 
             def log_message(self, format: str, *args: object) -> None:
                 """Nobody reads it."""

@@ -113,6 +113,10 @@ class Subject:
         """Return all records of an object as the vendor's list serves them, in its order."""
         return [json.loads(line) for line in self.control.truth(self.instance.resource(object_name))]
 
+    def stored(self) -> dict[str, bytes]:
+        """Return the files of a storage, by the names that it has for them."""
+        return {item["name"]: content for item, content in self.control.files()}
+
     def calls(self, object_name: str | None = None) -> list[Asked]:
         """Return every request that reached the vendor since the story began, or those about one object."""
         resource = None if object_name is None else self.instance.resource(object_name)
