@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from math import floor
 from typing import Any
 
 from harness.bulk.criteria import BLANKS, BadCriteria, Criteria, Start, Window, planned
@@ -123,7 +124,7 @@ def _window(inherited: Window | None, wanted: Criteria, given: Mapping[str, Any]
 def _kept_since(merged: Criteria, wanted: Criteria, given: Mapping[str, Any], before: Job) -> Criteria:
     """Keep in the platform what has changed since; an end that the earlier job had is over."""
     own = wanted.window
-    start = own.start if own and own.start is not None else before.created_at
+    start = own.start if own and own.start is not None else _began(before)
     field = _date_field(merged.window, wanted, given, before)
     return replace(merged, window=_checked(field, start, own.end if own else None))
 
@@ -131,7 +132,7 @@ def _kept_since(merged: Criteria, wanted: Criteria, given: Mapping[str, Any], be
 def _asked_since(merged: Criteria, wanted: Criteria, before: Job, definition: Definition) -> Criteria:
     """Ask the vendor for what has changed since; an end that the earlier job had is over."""
     own, resource = wanted.window, definition.object(merged.object_name)
-    start = own.start if own and own.start is not None else before.created_at
+    start = own.start if own and own.start is not None else _began(before)
     try:
         conditions, query = bounds(start, own.end if own else None, resource)
     except BadCriteria as error:
@@ -166,6 +167,11 @@ def _date_field(inherited: Window | None, wanted: Criteria, given: Mapping[str, 
             [f"filterDateField is missing: it tells which records have changed since job {before.id}, which read all"]
         )
     return found
+
+
+def _began(before: Job) -> float:
+    """Return the second in which a job was made: vendors that keep whole seconds date its later changes so, too."""
+    return float(floor(before.created_at))
 
 
 def _checked(date_field: str, start: float | None, end: float | None) -> Window:
