@@ -74,6 +74,8 @@ class Job:
 
     def restart(self) -> requests.Response:
         """Ask for it to go on; a job that does is followed from there."""
+        if self.moves[-1] not in ENDED:
+            self.status()
         answer = self._ask("PUT", f"/bulk/v3/{self.id}/restart")
         if answer.ok:
             self.moves.append("restart")
