@@ -1,4 +1,4 @@
-"""One receiver always refuses, another is not there: after five tries they are given up, and the jobs stay as they are."""
+"""One receiver always refuses, another is not there: after five tries they are given up, which changes no job."""
 
 from harness.suites import scenario
 from harness.suites.story import Bulk
