@@ -30,9 +30,8 @@ def facts_of(run: SuiteRun) -> Facts:
 
 
 def circumstances_of(run: SuiteRun) -> Circumstances:
-    """Return what another run must have in common with this one; its suites are those that were really run."""
-    suites = frozenset(test.suite for test in run.tests if test.outcome in RAN)
-    return Circumstances(run.target.name, run.seed, run.quick, suites)
+    """Return what another run must have in common with this one; its suites are those that it has a test of."""
+    return Circumstances(run.target.name, run.seed, run.quick, frozenset(test.suite for test in run.tests))
 
 
 def joined(runs: Sequence[SuiteRun]) -> SuiteRun:

@@ -25,6 +25,17 @@ HEADING = """\
 """
 
 
+class _Lines(yaml.SafeDumper):
+    """Writes every text on one line, with escapes for what would break it."""
+
+
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if text.isprintable() else '"')
+
+
+_Lines.add_representer(str, _text)
+
+
 def load_baseline(path: Path) -> Baseline:
     """Read a baseline file; raises `ContractError` with everything that is wrong with it."""
     try:
@@ -64,7 +75,7 @@ def written(baseline: Baseline) -> str:
         "operations": sorted(facts.operations),
         "passed": sorted(facts.passed),
     }
-    lines = yaml.safe_dump(document, sort_keys=False, allow_unicode=True, width=float("inf"))
+    lines = yaml.dump(document, Dumper=_Lines, sort_keys=False, allow_unicode=True, width=float("inf"))
     return HEADING + lines
 
 

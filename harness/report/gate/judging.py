@@ -36,7 +36,7 @@ def judge(run: SuiteRun, baseline: Baseline, today: date) -> Judgement:
 
 def refused(run: SuiteRun, baseline: Baseline) -> tuple[Remark, ...]:
     """Return why a run cannot be held against that baseline, nor be the next one."""
-    return (*_unreached(run), *_unlike(circumstances_of(run), baseline.circumstances))
+    return tuple(_unreached(run)) or tuple(_unlike(circumstances_of(run), baseline.circumstances))
 
 
 def _unreached(run: SuiteRun) -> Iterator[Remark]:
