@@ -85,7 +85,10 @@ class Subject:
 
     def job(self, job_id: str, object_name: str = "result") -> Job:
         """Follow a job that is there already."""
-        return self._job(self.ask("GET", f"/bulk/{job_id}/status"), object_name)
+        # However it stands by now, it began as all jobs do.
+        return self._followed(
+            {**created_of(self.ask("GET", f"/bulk/{job_id}/status")), "status": "CREATED"}, object_name
+        )
 
     # What the vendor behind it does, and what it knows.
 
@@ -123,7 +126,9 @@ class Subject:
         return [one for one in self.control.journal() if resource is None or one.resource == resource]
 
     def _job(self, answer: requests.Response, object_name: str) -> Job:
-        seconds = self._target.tolerances.seconds
-        job = Job(self.ask, dict(created_of(answer)), object_name, self._clock, seconds=seconds)
+        return self._followed(dict(created_of(answer)), object_name)
+
+    def _followed(self, created: Body, object_name: str) -> Job:
+        job = Job(self.ask, created, object_name, self._clock, seconds=self._target.tolerances.seconds)
         self._made(job)
         return job
