@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,16 @@ class VendorControl:
     def forget(self, *parts: str) -> None:
         """Reset some of ``faults``, ``journal``, ``ledger``, ``limits``, ``records``; none named: all."""
         self._json("POST", "/reset", {"parts": list(parts)} if parts else {})
+
+    @contextmanager
+    def space(self, name: str, **wish: Any) -> Iterator[Mapping[str, Any]]:
+        """Open a vendor beside this one, with other ``records`` or ``settings`` as wished; yield how it is asked."""
+        if name in {one["name"] for one in self._json("GET", "/spaces")["spaces"]}:
+            self._json("DELETE", f"/spaces/{name}")
+        try:
+            yield self._json("POST", "/spaces", {"name": name, **wish})
+        finally:
+            self._json("DELETE", f"/spaces/{name}")
 
     def ledger(self, resource: str) -> Ledger:
         """Return how often each row of a resource was delivered."""
