@@ -15,6 +15,8 @@ from harness.suites.story import Bulk, Subject
 LIMITLESS: dict[str, list[object]] = {"limits": []}
 """Settings of a vendor that makes nobody wait."""
 TRIES = 5
+CONTACTS, CONTACT = "/API/REST/1.0/data/contacts", "/API/REST/1.0/data/contact"
+"""Of Eloqua: a vendor to whom nobody has to be slow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,19 +24,18 @@ class Reference:
     """A mock vendor beside the target's, with the same records, that the target knows nothing of."""
 
     url: str
-    credentials: Mapping[str, Any]
     session: requests.Session
 
-    def listings(self, size: int) -> int:
-        """Read all listings of the shop page by page, and return how many there are."""
-        path, found = f"/v3/application/shops/{self.credentials['shop_id']}/listings", 0
-        while page := self._json("GET", path, params={"limit": size, "offset": found})["results"]:
-            found += len(page)
+    def pages(self, size: int) -> int:
+        """Read all contacts page by page, and return how many there are."""
+        found, page = 0, 1
+        while got := self._json("GET", CONTACTS, params={"count": size, "page": page})["elements"]:
+            found, page = found + len(got), page + 1
         return found
 
-    def contacts(self, rows: Iterable[Mapping[str, str]]) -> int:
+    def creates(self, rows: Iterable[Mapping[str, str]]) -> int:
         """Create contacts one by one, and return how many there are."""
-        return sum(1 for row in rows if self._json("POST", "/API/REST/1.0/data/contact", json=row)["id"])
+        return sum(1 for row in rows if self._json("POST", CONTACT, json=row)["id"])
 
     def _json(self, method: str, path: str, **how: Any) -> Any:
         answer = self.session.request(method, self.url + path, timeout=30, **how)
@@ -50,7 +51,7 @@ def beside(bulk: Bulk, side: Subject) -> Iterator[Reference]:
         session.trust_env = False
         session.headers.update(made["credentials"]["headers"])
         _reached(bulk, session, made["url"])
-        yield Reference(made["url"], made["credentials"], session)
+        yield Reference(made["url"], session)
 
 
 def _reached(bulk: Bulk, session: requests.Session, url: str) -> None:

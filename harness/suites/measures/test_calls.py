@@ -23,7 +23,7 @@ OBJECTS = {
     "zendesk": "tickets",
 }
 """One object of each vendor that has lists."""
-PAGE = 20
+PAGE, FEW = 20, 3
 CONTACTS = "emailAddress,firstName\n" + "".join(f"cost{n}@example.com,Cost {n}\n" for n in range(10))
 
 
@@ -31,8 +31,10 @@ CONTACTS = "emailAddress,firstName\n" + "".join(f"cost{n}@example.com,Cost {n}\n
 @covers(promises=["GEN-05", "GEN-07"])
 def test_the_calls_of_a_download(bulk: Bulk, vendor: str) -> None:
     side, object_name = bulk.instance(vendor), OBJECTS[vendor]
-    job = side.download(object_name, pageSize=PAGE)
-    assert job.ends("COMPLETED")["recordsCount"] == len(side.truth(object_name))
+    records = len(side.truth(object_name))
+    # Some vendors allow few calls a minute, for which a target in real time would wait.
+    job = side.download(object_name, pageSize=max(PAGE, records // FEW))
+    assert job.ends("COMPLETED")["recordsCount"] == records
     kept(bulk, side, object_name, f"calls: {vendor} {object_name}")
 
 

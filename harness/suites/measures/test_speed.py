@@ -18,19 +18,19 @@ LOOK_SECONDS = 0.01
 ROWS = 50
 
 
-@covers(promises=["GEN-05"], vendors=["etsy"], slow=True)
+@covers(promises=["GEN-05"], vendors=["eloqua"], slow=True)
 def test_a_download_against_a_plain_loop(bulk: Bulk) -> None:
-    shop = bulk.instance("etsy")
-    records = len(shop.truth("listings"))
+    marketing = bulk.instance("eloqua")
+    records = len(marketing.truth("contact"))
     size = max(1, records // PAGES)
 
     def download() -> None:
-        assert ended(bulk, shop.download("listings", pageSize=size)) == records
+        assert ended(bulk, marketing.download("contact", pageSize=size)) == records
 
-    with beside(bulk, shop) as vendor:
+    with beside(bulk, marketing) as vendor:
 
         def loop() -> None:
-            assert vendor.listings(size) == records
+            assert vendor.pages(size) == records
 
         bulk.measure("ratio: download", ratio(bulk.clock, download, loop))
 
@@ -50,33 +50,33 @@ def test_an_upload_against_a_plain_loop(bulk: Bulk) -> None:
     with beside(bulk, marketing) as vendor:
 
         def loop() -> None:
-            assert vendor.contacts(fresh()) == ROWS
+            assert vendor.creates(fresh()) == ROWS
 
         bulk.measure("ratio: upload", ratio(bulk.clock, upload, loop))
 
 
-@covers(needs=["lists"], vendors=["etsy"], slow=True)
+@covers(needs=["lists"], vendors=["eloqua"], slow=True)
 def test_a_walk_through_a_list_against_a_plain_loop(bulk: Bulk) -> None:
-    shop = bulk.instance("etsy")
-    records = len(shop.truth("listings"))
+    marketing = bulk.instance("eloqua")
+    records = len(marketing.truth("contact"))
     size = max(1, records // PAGES)
 
     def walk() -> None:
-        assert walked(shop, size) == records
+        assert walked(marketing, size) == records
 
-    with beside(bulk, shop) as vendor:
+    with beside(bulk, marketing) as vendor:
 
         def loop() -> None:
-            assert vendor.listings(size) == records
+            assert vendor.pages(size) == records
 
         bulk.measure("ratio: list", ratio(bulk.clock, walk, loop))
 
 
-def walked(shop: Subject, size: int) -> int:
+def walked(marketing: Subject, size: int) -> int:
     """Follow the tokens of a list to its end, and return how many records it has."""
     found, asked = 0, {"pageSize": str(size)}
     while True:
-        answer = shop.ask("GET", "/listings", params=asked)
+        answer = marketing.ask("GET", "/contact", params=asked)
         found += len(answer.json())
         if (token := answer.headers.get(NEXT_PAGE)) is None:
             return found
