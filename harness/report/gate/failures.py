@@ -54,5 +54,6 @@ def _why(one: Accepted) -> str:
 
 
 def _short(text: str) -> str:
-    line = " ".join(text.split())
+    # What a target says may hold anything, and stands on a terminal here.
+    line = "".join(letter if letter.isprintable() else "·" for letter in " ".join(text.split()))
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts import ContractError
+from contracts import ContractError, requirements
 from harness.report.gate import Accepted, Allowance, load_baseline, read_baseline, updated, written
 from harness.report.gate.values import Baseline, Circumstances, Facts
 from harness.report.suite.values import Outcome, SuiteRun, TargetFacts, TestResult
@@ -120,3 +121,13 @@ def test_what_is_wrong_with_a_file_is_said_with_its_place(text: str, said: str) 
 def test_a_file_that_is_not_there_is_no_baseline(tmp_path: Path) -> None:
     with pytest.raises(ContractError, match=r"none\.yaml: cannot be read"):
         load_baseline(tmp_path / "none.yaml")
+
+
+def test_the_example_of_the_guide_is_a_baseline_and_its_promises_and_tests_exist() -> None:
+    guide = files("harness.report.gate").joinpath("README.md").read_text("utf-8")
+    baseline = read_baseline(guide.partition("```yaml\n")[2].partition("```")[0])
+    assert baseline.allowance == Allowance()
+    assert baseline.facts.promises <= {one.id for one in requirements()}
+    for test in (*baseline.facts.passed, *(one.test for one in baseline.accepted)):
+        file, _, name = test.partition("::")
+        assert f"def {name}(" in files("scenarios").joinpath(Path(file).name).read_text("utf-8")

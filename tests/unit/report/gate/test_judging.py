@@ -151,8 +151,8 @@ def test_what_is_new_and_what_is_better_is_noted() -> None:
 
 
 def test_a_failure_says_what_happened_on_one_line_of_bearable_length() -> None:
-    (found,) = judge(changed(outcome=Outcome.FAILED, happened="a\n  b" + "c" * 999), BASELINE, TODAY).objections
-    assert found.text.startswith("a bccc")
+    (found,) = judge(changed(outcome=Outcome.FAILED, happened="a\n  b\x1b" + "c" * 999), BASELINE, TODAY).objections
+    assert found.text.startswith("a b·ccc")
     assert len(found.text) < 310
 
 
