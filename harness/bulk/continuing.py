@@ -47,9 +47,9 @@ def continued(
     ``wanted`` is what the new call says and ``given`` the keys it gave by name: all else is inherited, but for
     ``docsHubDetails``, since a later slice delivered to the same path would replace the earlier one. After a limit
     or an apiLimit the job begins at the record after the last one. After an end it begins anew with what has changed
-    since ``before`` was created, by ``filterDateField`` or, with ``pushed`` (calls of ``/bulk/query``, whose window
-    comes in ``wanted.window``), by the object's own date, of which the vendor is asked. A job that continues a native
-    one by ``/bulk/query`` has to be native, too.
+    since the list was begun, by ``before`` or by the first of the jobs that it went on for: by ``filterDateField`` or,
+    with ``pushed`` (calls of ``/bulk/query``, whose window comes in ``wanted.window``), by the object's own date, of
+    which the vendor is asked. A job that continues a native one by ``/bulk/query`` has to be native, too.
     """
     named = {key for key, value in given.items() if value is not None}
     if problems := list(_refusals(wanted, before, pushed=pushed)):
@@ -89,7 +89,7 @@ def _onward(
     if pushed and wanted.window:
         raise BadCriteria([f"from, to: job {before.id} stopped inside its list, which goes on with the same window"])
     window = None if pushed else _window(merged.window, wanted, given, before)
-    following = replace(merged, window=window or merged.window, start=Start(point.position, point.skip))
+    following = replace(merged, window=window or merged.window, start=Start(point.position, point.skip, _began(before)))
     if problems := list(_moved(following, planned(before.plan), before)):
         raise BadCriteria(problems)
     return following
@@ -170,8 +170,9 @@ def _date_field(inherited: Window | None, wanted: Criteria, given: Mapping[str, 
 
 
 def _began(before: Job) -> float:
-    """Return the second in which a job was made: vendors that keep whole seconds date its later changes so, too."""
-    return float(floor(before.created_at))
+    """Return the second from which on changes may be missing: some vendors round their dates down to one."""
+    start = planned(before.plan).start
+    return float(floor(before.created_at)) if start is None or start.began is None else start.began
 
 
 def _checked(date_field: str, start: float | None, end: float | None) -> Window:

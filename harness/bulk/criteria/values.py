@@ -49,10 +49,15 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """The place at which a continuing job begins: a page, and how many of its records an earlier job has written."""
+    """The place at which a continuing job begins: a page, and how many of its records an earlier job has written.
+
+    ``began`` is the second in which the first of these jobs began with the list, since what changed on its pages from
+    then on is in none of them.
+    """
 
     position: Mapping[str, Any] | None
     skip: int
+    began: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

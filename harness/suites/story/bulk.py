@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from typing import Any, NoReturn
@@ -15,7 +15,7 @@ from contracts import Clock, SystemClock
 from harness.audit import ControlError
 from harness.suites.bulk_contract import BulkContract
 from harness.suites.moves import move_complaints
-from harness.suites.story.job import ENDED, Job
+from harness.suites.story.job import ENDED, LAST_POLL, Job
 from harness.suites.story.receiver import Receiver
 from harness.suites.story.subject import Subject
 from harness.suites.story.time import TargetTime
@@ -64,6 +64,13 @@ class Bulk:
             subprocess.run(how.command, check=True, capture_output=True, timeout=self.tolerances.seconds)
         else:
             self.not_covered("it is not said how the target is stopped and started")
+
+    def until(self, so: Callable[[], bool], what: str) -> None:
+        """Look again and again until it is so; fails when that takes too long."""
+        last = self.clock.now() + self.tolerances.seconds
+        while not so():
+            assert self.clock.now() < last, f"{what}: not within {self.tolerances.seconds:g} s"
+            self.clock.sleep(LAST_POLL)
 
     def measure(self, name: str, value: float) -> None:
         """Keep a number for the report and the gate, such as the vendor calls that a job took."""

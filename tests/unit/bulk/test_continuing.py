@@ -49,7 +49,9 @@ def test_what_is_not_given_is_inherited_but_for_the_place_of_delivery() -> None:
     )
     found = after(job, limit=5)
     earlier = parse(job.criteria)
-    assert found == replace(earlier, limit=5, target=None, continues=7, start=Start(PLACE.position, PLACE.skip))
+    assert found == replace(
+        earlier, limit=5, target=None, continues=7, start=Start(PLACE.position, PLACE.skip, STARTED)
+    )
 
 
 def test_a_job_without_a_page_of_its_own_hands_on_where_it_would_have_begun() -> None:
@@ -77,6 +79,12 @@ def test_after_the_end_of_a_list_comes_what_changed_since_the_job_was_made() -> 
     found = after(job)
     assert (found.window, found.start) == (Window("updatedAt", STARTED, None), None)
     assert after(job, **{"from": "2020-01-01T00:00:00Z"}).window == Window("updatedAt", 1_577_836_800.0, None)
+
+
+def test_after_the_end_of_a_list_read_by_several_jobs_comes_what_changed_since_the_first_was_made() -> None:
+    first = replace(before(filterDateField="updatedAt"), created_at=STARTED - 0.4)
+    second = replace(before(StopReason.END), created_at=STARTED + 86_400, plan=plan_of(after(first)))
+    assert after(second, filterDateField="updatedAt").window == Window("updatedAt", STARTED - 1, None)
 
 
 def test_a_query_asks_its_vendor_for_what_changed_and_lets_go_of_the_old_end() -> None:
@@ -112,4 +120,6 @@ def test_what_makes_no_sense_is_refused_with_the_right_form(job: Job, given: dic
 
 def test_repeating_the_earlier_criteria_changes_nothing() -> None:
     job = before(where="name='x'", selectFields="id,name")
-    assert after(job, where="name = 'x'", selectFields="id", pageSize=10).start == Start(PLACE.position, PLACE.skip)
+    assert after(job, where="name = 'x'", selectFields="id", pageSize=10).start == Start(
+        PLACE.position, PLACE.skip, STARTED
+    )
