@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -95,6 +97,12 @@ class Job:
             return [json.loads(line) for line in answer.content.split(b"\n")[:-1]]
         found: list[Body] = answer.json()
         return found
+
+    def table(self) -> list[list[str]]:
+        """Return the rows of its result, which must be CSV, the header first."""
+        answer = self.file()
+        assert answer.status_code == 200, f"the result of {self} cannot be read: {answer.status_code} {answer.text}"
+        return list(csv.reader(io.StringIO(answer.content.decode(), newline=""), strict=True))
 
     def data(self, page_size: int = 200) -> list[Body]:
         """Return the records of its result, read page by page."""

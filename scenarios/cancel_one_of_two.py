@@ -1,0 +1,24 @@
+"""Of two jobs of one instance one is cancelled: the other one gets all its records, and knows nothing of it."""
+
+from harness.suites import scenario
+from harness.suites.story import Bulk
+
+
+@scenario(promises=["CAN-01", "JOB-02", "JOB-08"], bugs=["RST-10"], needs=["cancel", "clock"], vendors=["greenhouse"])
+def a_cancel_hits_the_job_that_it_names(bulk: Bulk) -> None:
+    hiring = bulk.instance("greenhouse")
+    hiring.faults("throttle:600@resource=candidates,page=2,times=2")
+    bulk.time.hold()
+    jobs = [hiring.download("candidates", pageSize=40) for _ in range(2)]
+    for job in jobs:
+        job.has(40)
+
+    assert jobs[0].cancel().status_code == 200
+    jobs[0].ends("CANCELLED")
+    assert jobs[1].status()["status"] == "RUNNING"
+    bulk.time.flow()
+    jobs[1].ends("COMPLETED")
+
+    assert [len(job.records()) for job in jobs] == [40, 60]
+    ends = {str(entry["job_id"]): entry["job_status"] for entry in hiring.jobs()}
+    assert (ends[jobs[0].id], ends[jobs[1].id]) == ("CANCELLED", "COMPLETED")
