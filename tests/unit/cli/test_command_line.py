@@ -57,7 +57,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 BAD = [
-    (["dmeo"], 2, "no command called 'dmeo'; known: bulk, demo, up, vendors. Did you mean 'demo'?"),
+    (["dmeo"], 2, "up, vendors. Did you mean 'demo'?"),
     (["vendors", "shwo"], 2, "Did you mean 'show'?"),
     (["up", "--recrods", "5"], 2, "--records"),
     (["up", "--records", "-1"], 2, "x>=0"),
