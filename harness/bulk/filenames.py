@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from harness.bulk.formats import Format
+from harness.bulk.instants import milliseconds
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -46,7 +47,8 @@ def name_problem(wanted: object) -> str | None:
 def file_name(wanted: str | None, created_at: float, form: Format, fallback: str) -> str:
     """Return the name of a file, its date being the moment its job was created, in UTC."""
     pattern, rest = _parts(wanted or fallback)
-    moment = datetime.fromtimestamp(created_at, UTC)
+    # The same milliseconds that the job tells as its createdDate.
+    moment = datetime.fromtimestamp(milliseconds(created_at) / 1000, UTC)
     name = (_PATTERNS[pattern](moment) if pattern is not None else "") + rest
     return name if name.lower().endswith(f".{form}") else f"{name}.{form}"
 
