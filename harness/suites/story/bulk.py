@@ -119,6 +119,8 @@ class Bulk:
             instance = self.target.instance(vendor)
         except LookupError as error:
             raise NotCovered(str(error)) from error
+        if not self._subjects:
+            self.time.begin()
         made: list[Subject] = []
         subject = Subject(self.target, instance, self.wire, self.clock, lambda job: self._jobs.append((made[0], job)))
         made.append(subject)

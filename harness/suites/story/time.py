@@ -6,6 +6,9 @@ from harness.audit import VendorControl
 from harness.suites.story.verdicts import NotCovered
 from harness.suites.target import Target
 
+DAYS_BETWEEN = 2.0
+"""How much time lies between two stories: no window of a vendor's limits is longer than a day."""
+
 
 class TargetTime:
     """The time in which target and mocks live; only a target with the capability ``clock`` lets it be moved."""
@@ -14,6 +17,12 @@ class TargetTime:
         self._movable = "clock" in target.capabilities
         self._vendor = VendorControl(target.instances[0].control)
         self._held = False
+
+    def begin(self) -> None:
+        """Let days go by, if it can be done: what the target has learned of limits and tokens is over by then."""
+        if self._movable:
+            self._vendor.clock(hold=False)
+            self.advance(days=DAYS_BETWEEN)
 
     def now(self) -> float:
         """Return the present instant there, in seconds since the epoch."""
