@@ -2,9 +2,10 @@
 
 from contracts.check import ContractError, Problem, checked, load_checked, nearest, problems, read_yaml
 from contracts.clock import Clock, ScaledClock, SystemClock, VirtualClock
-from contracts.documents import Requirement, load, requirements, schema, text
+from contracts.documents import Bug, Requirement, bugs, load, requirements, schema, text
 
 __all__ = [
+    "Bug",
     "Clock",
     "ContractError",
     "Problem",
@@ -12,6 +13,7 @@ __all__ = [
     "ScaledClock",
     "SystemClock",
     "VirtualClock",
+    "bugs",
     "checked",
     "load",
     "load_checked",

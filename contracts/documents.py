@@ -22,6 +22,15 @@ class Requirement:
     shown_by: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Bug:
+    """One class of bugs that connectors and bulk engines have."""
+
+    id: str
+    title: str
+    area: str
+
+
 def load(name: str) -> dict[str, Any]:
     """Return the OpenAPI document ``bulk`` or ``vendors/<vendor>``; the caller may change its copy.
 
@@ -49,6 +58,13 @@ def requirements() -> tuple[Requirement, ...]:
     return tuple(
         Requirement(row["id"], row["statement"], row["source"], tuple(row.get("shown_by", ()))) for row in rows
     )
+
+
+@cache
+def bugs() -> tuple[Bug, ...]:
+    """Return every class of bugs, in the order of ``bugs.yaml``."""
+    areas = _yaml("bugs.yaml")["areas"]
+    return tuple(Bug(id, title, area["area"]) for area in areas for id, title in area["bugs"].items())
 
 
 @cache
