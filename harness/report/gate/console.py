@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from harness.report.gate.values import Judgement, Kind, Remark
+from harness.report.suite.counts import many
 
 MOST_SHOWN = 20
 """Objections of one kind; ``--json`` has them all."""
@@ -37,10 +38,9 @@ def _block(kind: Kind, remarks: list[Remark]) -> Iterator[Text]:
 
 def _outcome(judgement: Judgement) -> Text:
     if judgement.passed:
-        passed = f"{judgement.tests:,} tests passed, {judgement.promises:,} promises were tested"
-        return Text.assemble(("PASSED", "bold green"), f"  the gate: {passed}")
-    count = len(judgement.objections)
-    return Text.assemble(("FAILED", "bold red"), f"  the gate: {count:,} objection{'s' if count > 1 else ''}")
+        reached = f"passed by {many(judgement.tests, 'test')} of {many(judgement.promises, 'promise')}"
+        return Text.assemble(("PASSED", "bold green"), f"  the gate, {reached}")
+    return Text.assemble(("FAILED", "bold red"), f"  the gate, by {many(len(judgement.objections), 'objection')}")
 
 
 def _rank(remark: Remark) -> int:

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from harness.report.gate.values import Accepted, Kind, Remark
+from harness.report.suite.counts import WRONG
 from harness.report.suite.values import Outcome, SuiteRun, TestResult
 
-FAILED = frozenset({Outcome.FAILED, Outcome.ERROR})
 SOON = 14
 """Days before its end that it is said how long a known failure is still accepted."""
 LONGEST = 300
@@ -19,7 +19,7 @@ def failures(run: SuiteRun, accepted: Sequence[Accepted], today: date) -> Iterat
     """Yield the failures that nobody has accepted, or not for today, or not such ones."""
     known = {one.test: one for one in accepted}
     for test in run.tests:
-        if test.outcome in FAILED:
+        if test.outcome in WRONG:
             yield from _objection(test, known.get(test.id), today)
 
 
@@ -30,7 +30,7 @@ def accepted_still(run: SuiteRun, accepted: Sequence[Accepted], today: date) -> 
         outcome = outcomes.get(one.test)
         if outcome is Outcome.PASSED:
             yield Remark(Kind.NOTE, one.test, "is accepted as a failure and passes; --update drops it from the list")
-        elif outcome in FAILED and one.until >= today:
+        elif outcome in WRONG and one.until >= today:
             yield Remark(Kind.NOTE, one.test, f"fails, which is accepted{_end(one, today)}: {_why(one)}")
 
 

@@ -128,7 +128,7 @@ def test_an_update_that_changes_nothing_prints_no_change(
 ) -> None:
     before = baseline.read_bytes()
     assert gate(RUN, options=("--update",)) == 0
-    assert capsys.readouterr().out.splitlines() == ["PASSED  the gate: 2 tests passed, 2 promises were tested"]
+    assert capsys.readouterr().out.splitlines() == ["PASSED  the gate, passed by 2 tests of 2 promises"]
     assert baseline.read_bytes() == before
 
 

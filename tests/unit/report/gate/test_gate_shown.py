@@ -17,9 +17,7 @@ def printed(judgement: Judgement) -> list[str]:
 
 
 def test_a_run_that_passes_takes_a_line() -> None:
-    assert printed(Judgement(tests=1200, promises=185)) == [
-        "PASSED  the gate: 1,200 tests passed, 185 promises were tested"
-    ]
+    assert printed(Judgement(tests=1200, promises=185)) == ["PASSED  the gate, passed by 1,200 tests of 185 promises"]
 
 
 def test_objections_stand_under_their_kind_the_gravest_first_and_lines_stay_whole() -> None:
@@ -30,7 +28,7 @@ def test_objections_stand_under_their_kind_the_gravest_first_and_lines_stay_whol
         f"  a::b: {long}",
         "more vendor calls",
         "  calls: etsy: 5 in place of 4",
-        "FAILED  the gate: 2 objections",
+        "FAILED  the gate, by 2 objections",
     ]
 
 
@@ -38,7 +36,7 @@ def test_of_many_objections_the_first_are_shown_and_the_rest_counted() -> None:
     found = tuple(Remark(Kind.COVERAGE, f"t{number}", "was not run") for number in range(1234))
     lines = printed(Judgement(found))
     assert lines[0] == "lost coverage (1,234)"
-    assert lines[-2:] == ["  and 1,214 more", "FAILED  the gate: 1,234 objections"]
+    assert lines[-2:] == ["  and 1,214 more", "FAILED  the gate, by 1,234 objections"]
 
 
 def test_what_tests_are_called_is_not_taken_for_markup() -> None:
