@@ -1,4 +1,4 @@
-"""A limit ends a job in the middle of a page; the next job begins with the very next record, by a text or a number."""
+"""A limit ends a job in the middle of a page; the next begins with the very next record, however it is asked for."""
 
 from harness.suites import scenario
 from harness.suites.story import Bulk
@@ -12,7 +12,7 @@ def the_next_job_begins_with_the_next_record(bulk: Bulk) -> None:
     first.ends("COMPLETED")
     second = shop.download("listings", continueFromJobId=int(first.id), limit=4)
     second.ends("COMPLETED")
-    third = shop.download("listings", continueFromJobId=second.id, limit=1000)
+    third = shop.download("listings", continueFromJobID=second.id, limit=1000)
     third.ends("COMPLETED")
 
     assert first.records() == shop.truth("listings")[:13]

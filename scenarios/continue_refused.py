@@ -14,6 +14,8 @@ def what_did_not_end_well_cannot_be_continued(bulk: Bulk) -> None:
     marketing, shop = bulk.instance("eloqua"), bulk.instance("etsy")
     whole = marketing.download("contact")
     whole.ends("COMPLETED")
+    limited = marketing.download("contact", limit=5)
+    limited.ends("COMPLETED")
     elsewhere = shop.download("listings", limit=5)
     elsewhere.ends("COMPLETED")
     upload = marketing.upload("contact", "emailAddress\nada@example.org\n")
@@ -40,5 +42,8 @@ def what_did_not_end_well_cannot_be_continued(bulk: Bulk) -> None:
     }.items():
         answer = marketing.asks_download("contact", continueFromJobId=job_id)
         assert (answer.status_code, bool(answer.json()["message"])) == (400, True), f"{why}: {answer.text}"
+
+    other = marketing.asks_download("account", continueFromJobId=limited.id)
+    assert (other.status_code, bool(other.json()["message"])) == (400, True)
 
     assert marketing.ask("GET", "/bulk/jobs").headers["Elements-Total-Count"] == known
