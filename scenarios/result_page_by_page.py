@@ -29,5 +29,5 @@ def the_pages_of_a_result_are_its_file(bulk: Bulk) -> None:
     assert twice[0].json() == twice[1].json() == truth[20:40]
     for job_id, wrong in ((other.id, token), (job.id, token[:-3]), (job.id, "nonsense")):
         assert shop.ask("GET", f"/bulk/{job_id}/data", params={"nextPage": wrong}).status_code == 400
-    for size in ("0", "-1", "x"):
-        assert shop.ask("GET", f"/bulk/{job.id}/data", params={"pageSize": size}).status_code == 400
+    for wrong in ("0", "-1", "x"):
+        assert shop.ask("GET", f"/bulk/{job.id}/data", params={"pageSize": wrong}).status_code == 400
