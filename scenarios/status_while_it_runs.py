@@ -7,16 +7,16 @@ from harness.suites.story import Bulk
 @scenario(
     promises=["GEN-04", "ST-01", "ST-02", "ST-03", "ST-07", "ST-08", "ST-10", "ST-15", "ST-20", "ST-22"],
     needs=["clock"],
-    vendors=["etsy"],
+    vendors=["greenhouse"],
 )
 def a_job_goes_from_created_to_completed_and_counts_on_its_way(bulk: Bulk) -> None:
-    shop = bulk.instance("etsy")
+    hiring = bulk.instance("greenhouse")
     for page, records in ((1, 0), (2, 20), (3, 40)):
-        shop.faults(f"throttle:600@resource=listings,page={page},times=1")
-        known, start = len(shop.calls("listings")), bulk.time.now()
+        hiring.faults(f"throttle:600@resource=candidates,page={page},times=1")
+        known, start = len(hiring.calls("candidates")), bulk.time.now()
         bulk.time.hold()
 
-        job = shop.download("listings", pageSize=20)
+        job = hiring.download("candidates", pageSize=20)
         assert job.created["status"] == "CREATED"
         job.until("STARTED", "RUNNING")
         status = job.has(records)
@@ -28,7 +28,7 @@ def a_job_goes_from_created_to_completed_and_counts_on_its_way(bulk: Bulk) -> No
         end = job.ends("COMPLETED")
 
         assert (end["recordsCount"], end["createdDate"]) == (60, status["createdDate"])
-        assert end["metadata"]["totalApiCallCount"] == len(shop.calls("listings")) - known
+        assert end["metadata"]["totalApiCallCount"] == len(hiring.calls("candidates")) - known
         assert end["completionTime"] - end["createdDate"] >= 600_000
         assert end["metadata"]["elapsedTime"] >= 600_000
         assert job.status() == end
