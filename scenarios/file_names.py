@@ -23,8 +23,8 @@ PATTERNS = {
 
 
 @scenario(
-    promises=["MD-02", "MD-03", "QRY-07", *(f"DATE-{number:02}" for number in range(1, 13))],
-    needs=["query"],
+    promises=["MD-02", "MD-03", "QRY-07", "UP-07", *(f"DATE-{number:02}" for number in range(1, 13))],
+    needs=["query", "upload"],
     vendors=["etsy"],
 )
 def a_file_is_named_with_the_date_of_its_job(bulk: Bulk) -> None:
@@ -47,3 +47,7 @@ def a_file_is_named_with_the_date_of_its_job(bulk: Bulk) -> None:
     assert "My listings.json" in plain.file().headers["Content-Disposition"]
     for wrong in ("{dd/MM/yyyy}_x", "{yyyy}_x", "{}_x", "../x", "a/b"):
         assert asked(wrong)[0] == 400, wrong
+        assert shop.asks_upload("listings", "title\nA hat\n", fileName=wrong).status_code == 400, wrong
+    for right in ("{h:mm a}_hats", "hats"):
+        upload = shop.upload("listings", "title\nA hat\n", fileName=right)
+        assert upload.ends("COMPLETED")["metaData"]["fileName"] == right

@@ -5,7 +5,7 @@ from harness.suites.story import Bulk, unordered
 
 
 @scenario(
-    promises=["API-05", "CAP-09", "ST-11", "ST-18", "ST-19", "CON-SF-01"],
+    promises=["API-05", "CAP-09", "CAP-11", "ST-11", "ST-18", "ST-19", "CON-SF-01"],
     bugs=["BLK-04"],
     needs=["query", "native"],
     vendors=["salesforce", "eloqua"],
@@ -22,5 +22,7 @@ def a_native_query_gives_the_records_of_the_list(bulk: Bulk) -> None:
         assert any(status["vendorJobId"] in call.path.split("/") for call in subject.calls())
         assert all("/jobs/" in call.path or "/Bulk/" in call.path for call in subject.calls(object_name))
         assert status["metadata"]["vendor_process_time"] > 0
+        described = subject.ask("GET", f"/objects/{object_name}/metadata").json()["bulk"]
+        assert described["download"] == {"supported": True, "native": True}
         (entry,) = subject.jobs(pageSize="1")
         assert (str(entry["job_id"]), entry["native"]) == (job.id, True)
