@@ -30,3 +30,10 @@ def update_changes_and_upsert_creates_what_is_missing(bulk: Bulk) -> None:
     names = {contact["emailAddress"]: contact.get("firstName") for contact in marketing.truth("contact")}
     assert (names[people[1]["emailAddress"]], names["new@example.org"]) == ("One", "Two")
     assert len(marketing.truth("contact")) == 61
+
+    alone = marketing.upload(
+        "contact", "emailAddress,firstName\nnew@example.org,Four\n", identifierFieldName="emailAddress"
+    )
+    assert alone.ends("COMPLETED")["recordsFailedCount"] == 0
+    names = {contact["emailAddress"]: contact.get("firstName") for contact in marketing.truth("contact")}
+    assert (names["new@example.org"], len(marketing.truth("contact"))) == ("Four", 61)
