@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,8 @@ from contracts import Clock
 
 MOST_KEPT = 4000
 """Characters of a body that are kept for a report."""
+MOST_EXCHANGES = 60
+"""How many of the first exchanges are kept, and as many of the last: a property makes thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,10 @@ class Wire:
         self._session = requests.Session()
         # A proxy from the environment has no way to a service on this machine.
         self._session.trust_env = False
-        self.exchanges: list[Exchange] = []
+        self._first: list[Exchange] = []
+        self._last: deque[Exchange] = deque(maxlen=MOST_EXCHANGES)
+        self.asked = 0
+        self.operations: dict[str, Counter[str]] = {}
         self.complaints: list[str] = []
 
     def ask(self, method: str, path: str, *, headers: Mapping[str, str] | None = None, **how: Any) -> requests.Response:
@@ -63,8 +69,19 @@ class Wire:
             raise Unanswered(f"{method} {path}: the target does not answer ({type(error).__name__})") from error
         operation, complaints = self._held(answer)
         self.complaints += complaints
-        self.exchanges.append(_exchange(start, self._clock.now() - start, answer, operation))
+        self._keep(_exchange(start, self._clock.now() - start, answer, operation))
         return answer
+
+    @property
+    def exchanges(self) -> list[Exchange]:
+        """The first and the last exchanges, in order."""
+        return [*self._first, *self._last]
+
+    def _keep(self, made: Exchange) -> None:
+        self.asked += 1
+        (self._first if len(self._first) < MOST_EXCHANGES else self._last).append(made)
+        if made.operation:
+            self.operations.setdefault(made.operation, Counter())[str(made.status)] += 1
 
     def close(self) -> None:
         """Give the connections back."""
