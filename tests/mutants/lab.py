@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from functools import wraps
 from types import TracebackType
@@ -163,8 +163,6 @@ def with_body(environ: dict[str, Any], change: Callable[[Any], Any]) -> None:
     """Change the JSON that a request sends."""
     length = int(environ.get("CONTENT_LENGTH") or 0)
     given = environ["wsgi.input"].read(length)
-    try:
+    with suppress(orjson.JSONDecodeError, AttributeError, TypeError):
         given = orjson.dumps(change(orjson.loads(given)))
-    except (orjson.JSONDecodeError, AttributeError, TypeError):
-        pass
     environ["wsgi.input"], environ["CONTENT_LENGTH"] = io.BytesIO(given), str(len(given))

@@ -16,12 +16,12 @@ from mutants.registry import mutant
 
 @mutant("limit is applied before the filter")
 def limit_before_the_filter(lab: Lab) -> None:
-    def take(original: Any, page: Any, point: Any, criteria: Any, shape: Any, most: Any = None) -> Any:
+    def take(original: Any, page: Any, point: Any, criteria: Any, *more: Any) -> Any:
         if criteria.limit is None:
-            return original(page, point, criteria, shape, most)
+            return original(page, point, criteria, *more)
         left = criteria.limit - point.records - point.excluded
         cut = replace(page, records=page.records[: point.skip + left])
-        taken = original(cut, point, replace(criteria, limit=None), shape, most)
+        taken = original(cut, point, replace(criteria, limit=None), *more)
         after = taken.point
         if after.records + after.excluded < criteria.limit:
             return taken
@@ -32,17 +32,17 @@ def limit_before_the_filter(lab: Lab) -> None:
 
 @mutant("limit lets one record more through")
 def limit_off_by_one(lab: Lab) -> None:
-    def take(original: Any, page: Any, point: Any, criteria: Any, shape: Any, most: Any = None) -> Any:
-        more = None if criteria.limit is None else criteria.limit + 1
-        return original(page, point, replace(criteria, limit=more), shape, most)
+    def take(original: Any, page: Any, point: Any, criteria: Any, *more: Any) -> Any:
+        raised = None if criteria.limit is None else criteria.limit + 1
+        return original(page, point, replace(criteria, limit=raised), *more)
 
     lab.around(download, "take", take)
 
 
 @mutant("limit is rounded up to whole pages")
 def limit_in_whole_pages(lab: Lab) -> None:
-    def take(original: Any, page: Any, point: Any, criteria: Any, shape: Any, most: Any = None) -> Any:
-        taken = original(page, point, replace(criteria, limit=None), shape, most)
+    def take(original: Any, page: Any, point: Any, criteria: Any, *more: Any) -> Any:
+        taken = original(page, point, replace(criteria, limit=None), *more)
         full = criteria.limit is not None and taken.point.records >= criteria.limit
         return replace(taken, point=replace(taken.point, stop=StopReason.LIMIT), more=False) if full else taken
 

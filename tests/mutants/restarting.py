@@ -41,8 +41,8 @@ def restart_repeats_a_page(lab: Lab) -> None:
 
 @mutant("a restart skips a page")
 def restart_skips_a_page(lab: Lab) -> None:
-    def begun(original: Any, self: Any, job: Job, pages: Any, desk: Any, signal: Any, options: Any) -> None:
-        original(self, job, pages, desk, signal, options)
+    def begun(original: Any, self: Any, job: Job, pages: Any, *more: Any) -> None:
+        original(self, job, pages, *more)
         if job.restarts and self._point.records:
             page = pages.page(self._ask, self._point.position, self._call)
             self._point = replace(self._point, position=page.next, skip=0)
@@ -86,7 +86,11 @@ def restart_of_a_running_job(lab: Lab) -> None:
 
 @mutant("a restart does nothing")
 def restart_ignored(lab: Lab) -> None:
-    lab.around(Job, "restarted", lambda original, self: self if original(self) else self)
+    def restarted(original: Any, self: Job) -> Job:
+        original(self)
+        return self
+
+    lab.around(Job, "restarted", restarted)
 
 
 @mutant("a restart forgets the limit")

@@ -77,7 +77,7 @@ def unusable_files_completed(lab: Lab) -> None:
         return original(self, StopReason.END if stop is StopReason.FILE else stop)
 
     lab.around(upload._Upload, "_end", judged)
-    lab.around(uploads, "check", lambda original, path, form: _lenient(original, path, form))
+    lab.around(uploads, "check", _lenient)
 
 
 def _lenient(check: Any, path: Any, form: Format) -> tuple[str, ...]:

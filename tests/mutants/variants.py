@@ -38,7 +38,7 @@ def other_ids(lab: Lab) -> None:
 
 @mutant("keys of JSON objects come in the opposite order")
 def other_order_of_keys(lab: Lab) -> None:
-    _json(lab, lambda body: _reversed(body))
+    _json(lab, _reversed)
 
 
 def _reversed(body: Any) -> Any:
