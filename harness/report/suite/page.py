@@ -44,7 +44,7 @@ class Shown:
     @property
     def mark(self) -> str:
         """Return what stands in front of its name."""
-        return {Outcome.PASSED: "✓", Outcome.NOT_COVERED: "–"}.get(self.test.outcome, "✗")
+        return {Outcome.PASSED: "✓", Outcome.NOT_COVERED: "○"}.get(self.test.outcome, "✗")
 
 
 @dataclass(frozen=True, slots=True)
