@@ -23,3 +23,8 @@ def a_job_that_nobody_has_begun_is_cancelled_at_once(bulk: Bulk) -> None:
     assert waiting.file().status_code == 404
     assert waiting.restart().status_code == 400
     assert jobs[0].status()["status"] == "RUNNING"
+
+    for job in jobs:
+        job.cancel()
+    bulk.time.flow()
+    assert {job.ended()["status"] for job in jobs} == {"CANCELLED"}

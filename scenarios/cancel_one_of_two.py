@@ -4,12 +4,12 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["CAN-01", "JOB-02", "JOB-08"], bugs=["RST-10"], needs=["cancel", "clock"], vendors=["greenhouse"])
+@scenario(promises=["CAN-01", "JOB-02", "JOB-08"], bugs=["RST-10"], needs=["cancel", "clock"], vendors=["etsy"])
 def a_cancel_hits_the_job_that_it_names(bulk: Bulk) -> None:
-    hiring = bulk.instance("greenhouse")
-    hiring.faults("throttle:600@resource=candidates,page=2,times=2")
+    shop = bulk.instance("etsy")
+    shop.faults("status:503@resource=listings,page=2,times=2")
     bulk.time.hold()
-    jobs = [hiring.download("candidates", pageSize=40) for _ in range(2)]
+    jobs = [shop.download("listings", pageSize=40) for _ in range(2)]
     for job in jobs:
         job.has(40)
 
@@ -20,5 +20,5 @@ def a_cancel_hits_the_job_that_it_names(bulk: Bulk) -> None:
     jobs[1].ends("COMPLETED")
 
     assert [len(job.records()) for job in jobs] == [40, 60]
-    ends = {str(entry["job_id"]): entry["job_status"] for entry in hiring.jobs()}
+    ends = {str(entry["job_id"]): entry["job_status"] for entry in shop.jobs()}
     assert (ends[jobs[0].id], ends[jobs[1].id]) == ("CANCELLED", "COMPLETED")

@@ -17,7 +17,7 @@ def the_list_holds_every_job_of_the_instance_and_no_other(bulk: Bulk) -> None:
     whole.ends("COMPLETED")
     upload = marketing.upload("contact", "emailAddress\nada@example.org\nnonsense\n")
     upload.ends("COMPLETED")
-    marketing.faults("status:403@calls=2", "throttle:600@calls=4;6")
+    marketing.faults("status:403@calls=2", "status:503@calls=4;6")
     failed = marketing.download("campaign", pageSize=20)
     failed.ends(bulk.tolerances.failed_status)
     bulk.time.hold()

@@ -18,7 +18,7 @@ def what_did_not_stop_cannot_be_restarted(bulk: Bulk) -> None:
     upload.ends("COMPLETED")
     query = marketing.query("select id from contact")
     query.ends("COMPLETED")
-    marketing.faults("status:404@calls=1", "throttle:600@calls=3;5")
+    marketing.faults("status:404@calls=1", "status:503@calls=3;5")
     refused = marketing.query("select id from contact")
     refused.ends(bulk.tolerances.failed_status)
     bulk.time.hold()
