@@ -50,12 +50,12 @@ def gate(
     """
     run = gates.joined([_result(path) for path in results])
     baseline, changes = _baseline(run, file, update=update)
-    judgement = gates.judge(run, baseline, today.date() if today else _today())
+    judgement = gates.judge(run, baseline, today.date() if today else this_day())
     if as_json:
         click.echo(json.dumps({**gates.as_document(judgement), "changes": changes}, indent=2))
     else:
         _show(judgement, changes, file)
-    context.exit(_code(judgement))
+    context.exit(exit_code(judgement))
 
 
 def _result(path: Path) -> SuiteRun:
@@ -92,7 +92,7 @@ def _show(judgement: Judgement, changes: Sequence[str], file: Path) -> None:
         click.echo(f"To begin anew, remove {file} and use --update.")
 
 
-def _code(judgement: Judgement) -> int:
+def exit_code(judgement: Judgement) -> int:
     kinds = {one.kind for one in judgement.objections}
     if Kind.UNREACHED in kinds:
         return UNREACHABLE
@@ -101,5 +101,5 @@ def _code(judgement: Judgement) -> int:
     return FINDING if kinds else FINE
 
 
-def _today() -> date:
+def this_day() -> date:
     return datetime.fromtimestamp(SystemClock().now(), UTC).date()

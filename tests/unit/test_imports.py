@@ -24,6 +24,7 @@ ALLOWED = {
     "harness.audit": {"contracts", "harness.audit", "harness.client"},
     "harness.report": {"contracts", "harness.audit", "harness.report"},
     "harness.suites": {"contracts", "harness.audit", "harness.client", "harness.suites"},
+    "harness.running": {"contracts", "harness.audit", "harness.report", "harness.running", "harness.suites"},
     "harness.staging": {"contracts", "harness.connectors", "harness.staging"},
     "harness.stage": {
         "contracts",

@@ -37,12 +37,7 @@ class Subject:
 
     @property
     def authorization(self) -> str:
-        secrets = {
-            "Element": self.instance.element,
-            "User": self._target.user,
-            "Organization": self._target.organization,
-        }
-        return ", ".join(f"{kind} {secret}" for kind, secret in secrets.items() if secret)
+        return authorization_of(self._target, self.instance)
 
     def download(self, object_name: str, **criteria: Any) -> Job:
         """Create a download, which must be accepted; the criterion ``from`` is given as ``**{"from": …}``."""
@@ -145,3 +140,9 @@ class Subject:
         job = Job(self.ask, created, object_name, self._clock, seconds=self._target.tolerances.seconds)
         self._made(job)
         return job
+
+
+def authorization_of(target: Target, instance: Instance) -> str:
+    """Return the header by which a caller of this instance is known."""
+    secrets = {"Element": instance.element, "User": target.user, "Organization": target.organization}
+    return ", ".join(f"{kind} {secret}" for kind, secret in secrets.items() if secret)

@@ -1,0 +1,161 @@
+"""``bulk-harness run``: the suites, and stories of one's own, held against a bulk implementation."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Mapping
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+import contracts
+from harness.cli import options
+from harness.cli.failures import UNREACHABLE, USER
+from harness.cli.gated import gated
+from harness.cli.run_progress import progress
+from harness.cli.selecting import begin_story, show_list
+from harness.cli.signals import stop_event
+from harness.cli.written import report_options, write_all
+from harness.report import suite as reports
+from harness.report.suite.values import TargetFacts
+from harness.running import Plan, checked_target, run_suites, selected
+from harness.stage import connected
+from harness.staging.targets import CAPABILITIES
+from harness.suites.target import Target, load_target
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+NEEDED = ("pytest", "xdist", "hypothesis", "schemathesis")
+OURS = "Bulk Harness"
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  bulk-harness run                                    the bundled service, by everything
+  bulk-harness run scenarios --quick --target staging.json
+  bulk-harness run my_scenarios/ -k "callback or restart" --html report.html
+
+Exit codes: 0 as promised, 1 a finding, 2 wrong arguments, file or tokens, or nothing could be held, 3 not reachable
+or no end, 4 a fault of ours, 130 Ctrl-C.""",
+)
+@click.argument("names", metavar="[SUITE|FOLDER|FILE]...", nargs=-1)
+@click.option("--target", "target_file", type=FILE, help="What is under test. Default: our own service, booted here.")
+@click.option("--quick", "effort", flag_value="quick", help="Leave out what is slow, and try less.")
+@click.option("--thorough", "effort", flag_value="thorough", help="Try much more, as long as it takes.")
+@options.seed
+@click.option(
+    "-k", "expression", default="", metavar="EXPR", help="Only tests whose names fit: 'callback and not dead'."
+)
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes. Default: 2, and 1 with a target.")
+@click.option("--shard", default="", metavar="I/N", help="Only this part of the tests, of so many.")
+@click.option("--timeout", type=click.FloatRange(0, min_open=True), metavar="S", help="Stop after so many seconds.")
+@click.option("--baseline", type=FILE, help="Judge the run by this baseline, as `gate` does.")
+@report_options
+@click.option("--list", "only_list", is_flag=True, help="Show what would be run, and what it covers.")
+@click.option("--new", "new_story", type=FILE, help="Write a story to begin one's own with.")
+@click.option("--check-target", is_flag=True, help="Only look whether the target can be judged.")
+@click.pass_context
+def run(
+    context: click.Context,
+    *,
+    names: tuple[str, ...],
+    target_file: Path | None,
+    effort: str | None,
+    seed: int | None,
+    expression: str,
+    workers: int | None,
+    shard: str,
+    timeout: float | None,
+    baseline: Path | None,
+    only_list: bool,
+    new_story: Path | None,
+    check_target: bool,
+    **wanted: Any,
+) -> None:
+    """Hold suites and stories against a bulk implementation, and tell what is not as promised.
+
+    Suites are contract, criteria, scenarios, measures, and vendors (about our mock vendors). None named: all.
+    Without --target the bundled service and mocks are started, on a clock that moves when somebody waits.
+    """
+    if new_story is not None:
+        begin_story(new_story)
+        return
+    _extra_there()
+    target = None if target_file is None else load_target(target_file)
+    plan = Plan(
+        selection=selected(names, foreign=target is not None),
+        facts=_facts(target),
+        target=target,
+        target_file=target_file,
+        effort=effort or "whole",
+        seed=1 if seed is None else seed,
+        expression=expression,
+        workers=_workers(workers, target),
+        shard=_shard(shard),
+        timeout=timeout,
+    )
+    if only_list:
+        context.exit(show_list(plan))
+    _fit(target)
+    if check_target:
+        click.echo(_fitness(target))
+        return
+    with stop_event() as stop:
+        context.exit(_run(plan, names, stop, baseline, wanted))
+
+
+def _run(
+    plan: Plan, names: tuple[str, ...], stop: threading.Event, baseline: Path | None, wanted: Mapping[str, Any]
+) -> int:
+    judge = gated(baseline)
+    with progress() as on_line:
+        ran = run_suites(plan, names, stop=stop, on_line=on_line)
+    reports.show(ran.run, Console(highlight=False))
+    write_all(ran.run, wanted)
+    judged = judge(ran.run)
+    return ran.code if judged is None or ran.run.problem else judged
+
+
+def _facts(target: Target | None) -> TargetFacts:
+    if target is None:
+        return TargetFacts(OURS, "", True, tuple(sorted({*CAPABILITIES, "bounce", "clock"})), connected(()))
+    return TargetFacts(target.name, target.url, False, tuple(sorted(target.capabilities)), target.vendors)
+
+
+def _fit(target: Target | None) -> None:
+    """Leave with the reasons if nothing can be judged."""
+    contracts.load("bulk")
+    found = () if target is None else checked_target(target)
+    for one in found:
+        click.echo(f"bulk-harness: {one.what}", err=True)
+    if found:
+        raise SystemExit(UNREACHABLE if any(one.reach for one in found) else USER)
+
+
+def _fitness(target: Target | None) -> str:
+    if target is None:
+        return "our own service is always fit; say which --target is meant"
+    return f"{target.name} can be judged: it answers, and so do the mocks behind its {len(target.instances)} instances"
+
+
+def _workers(given: int | None, target: Target | None) -> int:
+    if target is not None and given not in (None, 1):
+        raise click.UsageError("--workers: the mocks of a target are shared, so its tests run one after another")
+    return given or (2 if target is None else 1)
+
+
+def _shard(given: str) -> str:
+    found = re.fullmatch(r"(\d{1,4})/(\d{1,4})", given)
+    if given and (found is None or not 1 <= int(found[1]) <= int(found[2])):
+        raise click.UsageError(f"--shard: {given!r} is not a part of a whole, such as 1/4")
+    return given
+
+
+def _extra_there() -> None:
+    missing = [name for name in NEEDED if find_spec(name) is None]
+    if missing:
+        raise click.UsageError(f"the suites need {', '.join(missing)}: pip install 'bulk-harness[suites]'")
