@@ -1,4 +1,4 @@
-"""A job is cancelled while the vendor is in the middle of an answer: that page is not half there afterwards."""
+"""A job is cancelled, twice even, while the vendor is in the middle of an answer: no page is half there afterwards."""
 
 from harness.suites import scenario
 from harness.suites.story import Bulk
@@ -16,6 +16,10 @@ def a_page_that_is_under_way_is_there_whole_or_not_at_all(bulk: Bulk) -> None:
     job.waits_for(lambda _: len(shop.calls("listings")) >= 2, "the call for the third page")
 
     assert job.cancel().status_code == 200
+    assert job.status()["status"] in {"CANCELLATION_PENDING", "CANCELLED"}
+    assert job.restart().status_code == 400
+    again = job.cancel()
+    assert (again.status_code, again.json()["status"] in {"CANCELLATION_PENDING", "CANCELLED"}) == (200, True)
     bulk.time.flow()
     status = job.ends("CANCELLED")
 

@@ -23,7 +23,7 @@ WISH = {
 def large_numbers_keep_every_digit(bulk: Bulk) -> None:
     hiring = bulk.instance("greenhouse")
     with hiring.control.space("large-numbers", records=30, settings=WISH) as space:
-        own = hiring.another({"base.url": space["url"], "api_key": "any", "on_behalf_of": "1"})
+        own = hiring.another({"base.url": space["url"], "api_key": "secret-of-mine", "on_behalf_of": "1"})
         truth = [json.loads(line) for line in VendorControl(space["control_url"]).truth("jobs")]
         ids = [one["id"] for one in truth]
         assert min(ids) >= START

@@ -24,5 +24,7 @@ def each_restart_has_the_whole_budget_again_and_spends_no_call_twice(bulk: Bulk)
         assert job.restart().status_code == 200
     assert job.ends("COMPLETED")["recordsCount"] == 60
 
+    (entry,) = (one for one in hiring.jobs() if str(one["job_id"]) == job.id)
+    assert (entry["job_status"], entry.get("job_reset_attempt", 2)) == ("COMPLETED", 2)
     assert job.records() == hiring.truth("candidates")
     assert [call.query.get("page", "1") for call in hiring.calls("candidates")] == ["1", "2", "3", "4", "5", "6"]

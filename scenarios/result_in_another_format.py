@@ -27,6 +27,7 @@ def accept_must_agree_with_the_format_of_a_download(bulk: Bulk) -> None:
 
     query = hiring.query("select id, first_name from candidates")
     query.ends("COMPLETED")
+    assert query.file(name="Candidate").status_code == 200
     array, lines, table = (query.file(kind) for kind in FORMATS)
     assert [one.headers["Content-Type"].partition(";")[0] for one in (array, lines, table)] == list(FORMATS)
     assert table.headers["Content-Type"] == "text/csv"
