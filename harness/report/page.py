@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
-from math import ceil
 
-from jinja2 import Environment, StrictUndefined
-
+from harness.report.html import render, seconds
 from harness.report.run import JobReport, RunReport, Tick
 
 WIDTH, LEFT, LANE = 900, 165, 34
@@ -60,9 +56,7 @@ class Picture:
 
 def page(report: RunReport) -> str:
     """Return the HTML text; everything that came from outside is escaped."""
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    template = environment.from_string(files("harness.report").joinpath("page.html").read_text("utf-8"))
-    return template.render(run=report, picture=picture(report), kinds=KINDS)
+    return render("page.html", run=report, picture=picture(report), kinds=KINDS)
 
 
 def picture(report: RunReport) -> Picture:
@@ -70,7 +64,7 @@ def picture(report: RunReport) -> Picture:
     last = max((tick.at for job in report.jobs for tick in job.ticks), default=0.0)
     whole = max(last, 0.001)
     lanes = tuple(_lane(job, index, whole) for index, job in enumerate(report.jobs))
-    return Picture(lanes, tuple((_x(second, whole), f"{second:g} s") for second in _seconds(whole)))
+    return Picture(lanes, tuple((_x(second, whole), f"{second:g} s") for second in seconds(whole)))
 
 
 def _lane(job: JobReport, index: int, whole: float) -> Lane:
@@ -89,8 +83,3 @@ def _title(tick: Tick) -> str:
     if tick.kind == "good":
         parts[2] = f"{tick.records} records" if tick.records != 1 else "1 record"
     return " · ".join([*parts, *([tick.fault] if tick.fault else [])])
-
-
-def _seconds(whole: float) -> Iterator[float]:
-    step = next((step for step in (0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300) if whole / step <= 10), ceil(whole / 10))
-    yield from (round(index * step, 2) for index in range(int(whole / step) + 1))

@@ -105,7 +105,8 @@ def _by(pairs: Iterable[tuple[str, TestResult]]) -> dict[str, list[TestResult]]:
 
 
 def _covered(name: str, text: str, area: str, tests: Sequence[TestResult], source: str = "") -> Covered:
-    return Covered(name, text, area, _state(tests), tuple(test.id for test in tests), source)
+    wrong_first = sorted(tests, key=lambda test: test.outcome not in WRONG)
+    return Covered(name, text, area, _state(tests), tuple(test.id for test in wrong_first), source)
 
 
 def _state(tests: Sequence[TestResult]) -> State:

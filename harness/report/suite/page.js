@@ -19,12 +19,17 @@
     });
     groups.forEach(function (group) {
       group.hidden = !group.querySelector("[data-state]:not([hidden])");
-      if (group.tagName === "DETAILS" && active) { group.open = true; }
+      if (group.tagName === "DETAILS" && (active || group.dataset.opened)) {
+        if (!group.open) { group.dataset.opened = "1"; }
+        group.open = active;
+        if (!active) { delete group.dataset.opened; }
+      }
     });
     sections.forEach(function (section) {
       section.hidden = active && !section.querySelector("[data-state]:not([hidden])");
     });
     nothing.hidden = any;
+    root.classList.toggle("finding", active);
   }
 
   function reveal() {

@@ -50,14 +50,14 @@ def _rules(names: list[str]) -> Iterator[dict[str, Any]]:
 
 def _result(test: TestResult, rule: int) -> dict[str, Any]:
     text = f"{test.title}: {test.happened or test.details or 'it did not say why'}"[:MOST_TEXT]
-    place = [{"physicalLocation": _place(test)}] if test.file else []
     logical = {"logicalLocations": [{"fullyQualifiedName": test.id, "kind": "function"}]}
+    place: dict[str, Any] = {"physicalLocation": _place(test)} if test.file else {}
     return {
         "ruleId": _rule(test),
         "ruleIndex": rule,
         "level": "error",
         "message": {"text": text + (f"\nagain: {test.repeat}" if test.repeat else "")},
-        "locations": place or [logical],
+        "locations": [place | logical],
         "partialFingerprints": {"test/v1": sha256(test.id.encode()).hexdigest()},
         "properties": {"test": test.id, "tags": [*test.promises, *test.bugs]},
     }
