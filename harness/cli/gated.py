@@ -15,7 +15,7 @@ from harness.report.suite.values import SuiteRun
 def gated(file: Path | None) -> Callable[[SuiteRun], int | None]:
     """Read the baseline now, before anything takes its time, and return what judges by it; raises `ContractError`."""
     if file is None:
-        return lambda run: None
+        return lambda _run: None
     baseline = gates.load_baseline(file)
 
     def judge(run: SuiteRun) -> int:

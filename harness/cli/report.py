@@ -19,7 +19,7 @@ from harness.report.suite.values import SuiteRun
 @click.argument("result", type=FILE)
 @report_options
 @click.pass_context
-def report(context: click.Context, *, result: Path, **wanted: Any) -> None:
+def report(context: click.Context, /, *, result: Path, **wanted: Any) -> None:
     """Show a result that `run --json` wrote, and write it in the forms asked for.
 
     Ends with 0 if the run was green, 1 if it was not.

@@ -61,6 +61,7 @@ or no end, 4 a fault of ours, 130 Ctrl-C.""",
 @click.pass_context
 def run(
     context: click.Context,
+    /,
     *,
     names: tuple[str, ...],
     target_file: Path | None,

@@ -1,4 +1,4 @@
-"""The plug-in of pytest that tells what it sees, line by line, to whoever started it; loaded by `bulk-harness run` alone."""
+"""The plug-in of pytest that tells what it sees, line by line, to whoever started it: `bulk-harness run`."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class Teller:
             self.tell("collected", count=len(session.items), tests=[facts(item) for item in session.items])
 
     @pytest.hookimpl(optionalhook=True)
-    def pytest_xdist_node_collection_finished(self, node: Any, ids: Sequence[str]) -> None:
+    def pytest_xdist_node_collection_finished(self, ids: Sequence[str]) -> None:
         self.tell("collected", count=len(ids), tests=[])
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:

@@ -52,7 +52,7 @@ class Results:
         return tuple(self._unreadable)
 
     def _result(self, lines: list[Line]) -> TestResult:
-        properties = next((one["properties"] for one in reversed(lines) if one["properties"]), {})
+        properties: dict[str, Any] = next((one["properties"] for one in reversed(lines) if one["properties"]), {})
         facts = properties.get("bulk_test", {})
         seen = properties.get("bulk", {})
         suite, file = self._selection.place(Path(facts.get("path", lines[0]["node"].partition("::")[0])))
