@@ -28,6 +28,7 @@ def every_ending_is_told(bulk: Bulk) -> None:
     bulk.time.hold()
     stopped = shop.download("listings", notificationUrl=receiver.url, pageSize=10)
     stopped.has(10)
+    assert len(receiver.got) == 2, "a job was told of before its end"
     stopped.cancel()
     told = receiver.next().body
     assert (told["id"], told["status"], told["recordsCount"]) == (stopped.id, "CANCELLED", 10)

@@ -22,10 +22,10 @@ def a_failed_delivery_keeps_the_file_and_is_made_up_for(bulk: Bulk) -> None:
     assert storage.stored() == {}
 
     storage.permissions()
-    asked = len(shop.calls())
+    asked = len(shop.calls("listings"))
     assert job.restart().status_code == 200
     assert job.ends("COMPLETED")["recordsCount"] == 60
 
     assert storage.stored() == {"daily/listings.jsonl": job.file().content}
     assert job.records() == shop.truth("listings")
-    assert len(shop.calls()) == asked
+    assert len(shop.calls("listings")) == asked

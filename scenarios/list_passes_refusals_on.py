@@ -9,11 +9,11 @@ def a_list_says_what_the_vendor_says(bulk: Bulk) -> None:
     shop = bulk.instance("etsy")
     for status in (403, 404):
         shop.faults(f"status:{status}")
-        before = len(shop.calls())
+        before = len(shop.calls("listings"))
         answer = shop.ask("GET", "/listings")
         assert answer.status_code == status
         assert answer.json()["providerMessage"]
-        assert len(shop.calls()) == before + 1
+        assert len(shop.calls("listings")) == before + 1
 
     shop.faults("status:503@times=2")
     assert len(shop.ask("GET", "/listings").json()) == 60

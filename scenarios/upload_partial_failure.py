@@ -5,7 +5,7 @@ from harness.suites.story import Bulk
 
 TABLE = """emailAddress,firstName
 ada@example.org,Ada
-,Bob
+,007
 cleo@example.org,Cleo
 dan@example.org
 
@@ -32,3 +32,6 @@ def good_rows_arrive_and_bad_ones_are_told_by_their_numbers(bulk: Bulk) -> None:
     assert [error["id"] for error in job.errors()] == [2, 4]
     assert [error["statusCode"] for error in job.errors()] == [400, None]
     assert all(error["status"] for error in job.errors())
+    assert job.errors()[0]["record"] == {"firstName": "007"}
+    if bulk.tolerances.wording == "exact":
+        assert status["statusMessage"] == "Uploaded 5 records, 2 failed"
