@@ -17,11 +17,13 @@ from typing import Any
 
 import pytest
 
+from harness.suites import story
 from mutants.serve import serving
 
 ROOT = Path(__file__).parents[2]
 # Forked from a process that has read everything already: most of a short run would be imports.
 _FORK = multiprocessing.get_context("fork")
+_READ = (story,)
 _LONGEST = 600
 _LINE = 160
 
@@ -57,17 +59,17 @@ def suites() -> list[str]:
 
 
 @contextmanager
-def served(name: str) -> Iterator[Path]:
-    """Serve the implementation of that name; yield its target file."""
-    with tempfile.TemporaryDirectory() as folder, _process(name, Path(folder)) as target:
+def served(name: str, vendors: Sequence[str] = ()) -> Iterator[Path]:
+    """Serve the implementation of that name in front of these vendors, or of all; yield its target file."""
+    with tempfile.TemporaryDirectory() as folder, _process(name, Path(folder), vendors) as target:
         yield target
 
 
 @contextmanager
-def _process(name: str, folder: Path) -> Iterator[Path]:
+def _process(name: str, folder: Path, vendors: Sequence[str]) -> Iterator[Path]:
     ours, theirs = _FORK.Pipe()
     target = folder / "target.json"
-    server = _FORK.Process(target=_serve, args=(name, folder, target, theirs))
+    server = _FORK.Process(target=_serve, args=(name, folder, target, vendors, theirs))
     server.start()
     theirs.close()
     try:
@@ -83,9 +85,9 @@ def _process(name: str, folder: Path) -> Iterator[Path]:
             server.join()
 
 
-def _serve(name: str, folder: Path, target: Path, line: Connection) -> None:
+def _serve(name: str, folder: Path, target: Path, vendors: Sequence[str], line: Connection) -> None:
     _quiet(folder / "server.log")
-    with serving(name, folder / "state") as document:
+    with serving(name, folder / "state", vendors) as document:
         target.write_text(json.dumps(document))
         line.send(True)
         with contextlib.suppress(EOFError):
@@ -116,7 +118,11 @@ def _tests(target: Path, wanted: Wanted, line: Connection) -> None:
     os.chdir(ROOT)
     watch = _Watch(wanted, line)
     options = ["-q", "-c", os.devnull, "--rootdir", str(ROOT), "--import-mode=importlib", "-p", "no:cacheprovider"]
-    options += ["-p", "no:randomly", "--bulk-target", str(target), "--bulk-effort", wanted.effort]
+    options += ["--bulk-target", str(target), "--bulk-effort", wanted.effort]
+    if all(test.startswith("scenarios/") for test in wanted.tests):
+        # Stories need no other plugin, and to load them all takes longer than to tell one.
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        options += ["-p", "harness.pytest_plugin"]
     pytest.main([*options, *wanted.tests], plugins=[watch])
     watch.tell(ended=True)
     os._exit(0)

@@ -13,7 +13,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from mutants.judge import Verdict, Wanted, served, suites, tried
 from mutants.registry import Mutant, mutants
 from mutants.serve import OURS
-from mutants.table import keep, kept, near, short
+from mutants.table import keep, kept, near, short, vendors
 
 
 @click.command()
@@ -31,26 +31,26 @@ def main(
     if unknown := [name for name in names if name not in known]:
         raise click.UsageError(f"no mutants called {', '.join(unknown)}")
     before = kept()
-    chosen = [one for one in known.values() if one.name in names or not (names or one.right)]
+    chosen = [known[name] for name in names] or [one for one in known.values() if not one.right]
     chosen = [one for one in chosen if not (missed and before.get(one.name))]
     every = list(tests) or suites()
     with served(OURS) as ours:
         for one in chosen:
             likely = [] if full or tests or one.right else near(one, every, before)
-            enough = 0 if full or one.right else enough
+            most = 0 if full or one.right else enough
             verdict = Verdict({}, 0, 0)
             for order in [likely] if quick else [likely, [test for test in every if test not in likely]]:
-                if order and len(verdict.caught) < (enough or len(every)):
-                    verdict = _judged(one, ours, Wanted(order, enough, effort), verdict)
+                if order and len(verdict.caught) < (most or len(every)):
+                    verdict = _judged(one, ours, Wanted(order, most, effort), verdict, few=order is likely)
             _tell(one, verdict)
             if not one.right and not tests:
-                keep({**kept(), one.name: verdict.caught})
+                keep(one.name, verdict.caught)
 
 
-def _judged(one: Mutant, ours: Path, wanted: Wanted, before: Verdict) -> Verdict:
+def _judged(one: Mutant, ours: Path, wanted: Wanted, before: Verdict, *, few: bool) -> Verdict:
     """Return what was found before and what is found now; a test that fails with ours as well has found nothing."""
     found = dict(before.caught)
-    with served(one.name) as target:
+    with served(one.name, vendors(one) if few else ()) as target:
         new = tried(target, wanted)
         noise = tried(ours, Wanted(list(new.caught), effort=wanted.effort)).caught if new.caught else {}
         if noise:

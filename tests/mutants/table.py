@@ -6,6 +6,8 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
+from filelock import FileLock
+
 from mutants.registry import Mutant, mutants
 
 FOLDER = Path(__file__).parent
@@ -20,12 +22,13 @@ def kept() -> dict[str, dict[str, str]]:
     return found
 
 
-def keep(caught: Caught) -> None:
-    """Write both files."""
-    known = mutants()
-    ordered = {name: dict(caught[name]) for name in known if name in caught}
-    KEPT.write_text(json.dumps(ordered, indent=1, ensure_ascii=False) + "\n")
-    SHOWN.write_text(shown(ordered))
+def keep(name: str, found: Mapping[str, str]) -> None:
+    """Note what caught one of them, in both files; others may be judged by another run at the same time."""
+    with FileLock(KEPT.with_suffix(".lock")):
+        caught = {**kept(), name: dict(found)}
+        ordered = {name: caught[name] for name in mutants() if name in caught}
+        KEPT.write_text(json.dumps(ordered, indent=1, ensure_ascii=False) + "\n")
+        SHOWN.write_text(shown(ordered))
 
 
 def shown(caught: Caught) -> str:
@@ -64,6 +67,18 @@ def near(one: Mutant, tests: list[str], caught: Caught) -> list[str]:
     return list(dict.fromkeys([*known, *stories]))
 
 
+def vendors(one: Mutant) -> tuple[str, ...]:
+    """Return the vendors that the stories of its area are about; to boot all takes longer than to tell the stories."""
+    return ("etsy", "greenhouse", "eloqua", *_MORE_VENDORS.get(one.area, ()))
+
+
+_MORE_VENDORS: Mapping[str, tuple[str, ...]] = {
+    "records": ("salesforce",),
+    "vendor": ("salesforce", "square", "stripe"),
+    "uploading": ("stripe", "hubspot"),
+    "delivering": ("s3", "gcs", "box", "dropbox"),
+    "native": ("salesforce",),
+}
 _NEAR: Mapping[str, tuple[str, ...]] = {
     "statuses": ("cancel_after", "errors_missing", "errors_forbidden", "statistics", "jobs_every", "default_select"),
     "counting": ("download", "statistics", "upload_37", "jobs_every", "cancel_in_mid", "errors_that_pass"),
