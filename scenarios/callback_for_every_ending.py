@@ -11,7 +11,7 @@ from harness.suites.story import Bulk
     vendors=["etsy"],
 )
 def every_ending_is_told(bulk: Bulk) -> None:
-    shop, receiver = bulk.instance("etsy"), bulk.receiver()
+    shop, receiver, other = bulk.instance("etsy"), bulk.receiver(), bulk.receiver()
     done = shop.download("listings", notificationUrl=receiver.url)
     told = receiver.next().body
     assert (told["id"], told["status"], told["recordsCount"]) == (done.id, "COMPLETED", 60)
@@ -28,6 +28,8 @@ def every_ending_is_told(bulk: Bulk) -> None:
     bulk.time.hold()
     stopped = shop.download("listings", notificationUrl=receiver.url, pageSize=10)
     stopped.has(10)
+    shop.download("receipts", limit=1, notificationUrl=other.url)
+    other.next()
     assert len(receiver.got) == 2, "a job was told of before its end"
     stopped.cancel()
     told = receiver.next().body
