@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from importlib.resources import files
 from pathlib import Path
 
@@ -99,5 +100,7 @@ def _missing(argument: str) -> Problem:
         return Problem(argument, "", "not a file with stories or tests: those end in .py")
     if suite in SUITES and inner:
         there = [file.relative_to(home(suite)).as_posix() for file in _files(suite)]
-        return Problem(argument, "", f"no such file, here or in the suite '{suite}'; {nearest(inner, there)}")
+        near = get_close_matches(inner, there, n=3)
+        hint = nearest(inner, near) if near else f"bulk-harness run {suite} --list shows what there is"
+        return Problem(argument, "", f"no such file, here or in the suite '{suite}'; {hint}")
     return Problem(argument, "", f"neither a suite nor a folder nor a file; {nearest(name, SUITES)}")
