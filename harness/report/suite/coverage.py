@@ -73,7 +73,7 @@ def coverage(run: SuiteRun) -> Coverage:
     promises, bugs = contracts.requirements(), contracts.bugs()
     by_promise = _by((one, test) for test in run.tests for one in test.promises)
     by_bug = _by((one, test) for test in run.tests for one in test.bugs)
-    known = {one.id for one in promises} | {one.id for one in bugs}
+    strange = (by_promise.keys() - {one.id for one in promises}) | (by_bug.keys() - {one.id for one in bugs})
     exercised = {pointer.removeprefix("#") for test in run.tests for pointer in test.keywords} & keywords()
     jobs = [job for test in run.tests for job in test.jobs]
     return Coverage(
@@ -87,7 +87,7 @@ def coverage(run: SuiteRun) -> Coverage:
         moves=Counter(move for job in jobs for move in pairwise(job.moves)),
         keywords=len(exercised),
         all_keywords=len(keywords()),
-        strange=tuple(sorted((by_promise.keys() | by_bug.keys()) - known)),
+        strange=tuple(sorted(strange)),
     )
 
 

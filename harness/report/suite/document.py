@@ -18,9 +18,10 @@ KIND = "run"
 
 def document(run: SuiteRun) -> dict[str, Any]:
     """Return plain data, its secrets left out; a test says only what is not as by default."""
-    plain: dict[str, Any] = msgspec.to_builtins(cleaned(run))
+    clean = cleaned(run)
+    plain: dict[str, Any] = msgspec.to_builtins(clean)
     tests = plain.pop("tests")
-    head = {KIND: FORMAT, "passed": run.passed, "sentence": sentence(run)}
+    head = {KIND: FORMAT, "passed": run.passed, "sentence": sentence(clean)}
     return {**head, **plain, "tests": [_test(test) for test in tests]}
 
 

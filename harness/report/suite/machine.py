@@ -21,7 +21,7 @@ PLACES: Mapping[str, tuple[int, int]] = {
 }
 # The moves that a job is seen to make, and the way the line of each takes from box to box.
 EDGES: Mapping[tuple[str, str], str] = {
-    ("CREATED", "STARTED"): "M164 120H226",
+    ("CREATED", "STARTED"): "M164 120H220",
     ("STARTED", "RUNNING"): "M374 120H430",
     ("RUNNING", "COMPLETED"): "M584 120H740",
     ("RUNNING", "CANCELLATION_PENDING"): "M510 100V56",
