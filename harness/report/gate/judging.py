@@ -17,7 +17,10 @@ def judge(run: SuiteRun, baseline: Baseline, today: date) -> Judgement:
     """Say whether a run is at least what the baseline says; what cannot be compared never passes."""
     facts = facts_of(run)
     if unfit := refused(run, baseline):
-        return Judgement(unfit, tests=len(facts.passed), promises=len(facts.promises))
+        # Where everything fails, what fails says more than that nothing passed.
+        failed = () if run.problem else tuple(failures(run, baseline.accepted, today))
+        told = failed if failed and unfit[0].kind is Kind.UNREACHED else unfit
+        return Judgement(told, tests=len(facts.passed), promises=len(facts.promises))
     return Judgement(
         (
             *failures(run, baseline.accepted, today),

@@ -96,7 +96,6 @@ def first_alone(run: SuiteRun) -> SuiteRun:
         (lambda run: replace(run, problem="the target does not answer"), Kind.UNREACHED, "run"),
         (lambda run: replace(run, tests=()), Kind.UNREACHED, "run"),
         (lambda run: changed_all(run, Outcome.NOT_COVERED), Kind.UNREACHED, "run"),
-        (lambda run: changed_all(run, Outcome.FAILED), Kind.UNREACHED, "run"),
         (lambda run: replace(run, target=TargetFacts("theirs", "http://y")), Kind.UNLIKE, "target"),
         (lambda run: replace(run, quick=True), Kind.UNLIKE, "effort"),
         (lambda run: replace(run, seed=2), Kind.UNLIKE, "seed"),
@@ -107,6 +106,13 @@ def test_a_run_that_cannot_be_compared_never_passes(
     change: Callable[[SuiteRun], SuiteRun], kind: Kind, what: str
 ) -> None:
     assert objections(change(RUN)) == [(kind, what)]
+
+
+def test_where_nothing_passes_what_fails_is_told_and_accepting_it_all_does_not_help() -> None:
+    failed = changed_all(RUN, Outcome.FAILED)
+    assert [kind for kind, _ in objections(failed)] == [Kind.FAILURE, Kind.FAILURE]
+    accepted = tuple(Accepted(test.id, "known", TODAY) for test in RUN.tests)
+    assert objections(failed, replace(BASELINE, accepted=accepted)) == [(Kind.UNREACHED, "run")]
 
 
 def changed_all(run: SuiteRun, outcome: Outcome) -> SuiteRun:
