@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -47,16 +48,58 @@ def bulk_client(bulk_stage: Any) -> Any:
 
 
 @pytest.fixture(scope="session")
-def bulk_target(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def bulk_bench(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """Mock vendors and a bulk service in this process, on virtual time: a `harness.stage.Bench`."""
+    seed, vendors = request.config.getoption("--bulk-seed"), request.config.getoption("--bulk-vendor")
+    state = tmp_path_factory.mktemp("bulk") / "bench"
+    with import_module("harness.stage").Bench(state, vendors=vendors, seed=seed) as bench:
+        yield bench
+
+
+@pytest.fixture(scope="session")
+def bulk_clock(bulk_bench: Any) -> Any:
+    """The time of `bulk_vendor` and `bulk_service`: `now`, `advance(seconds)`, `hold(True)`."""
+    return bulk_bench.clock
+
+
+@pytest.fixture
+def bulk_vendor(bulk_bench: Any) -> Any:
+    """Call it with a vendor's name to get a `harness.stage.LiveVendor`, which begins anew with each test."""
+    return import_module("harness.stage").beginning(bulk_bench)
+
+
+@pytest.fixture
+def bulk_service(bulk_bench: Any, bulk_vendor: Any) -> Any:
+    """Call it with a vendor's name to get a `harness.client.BulkClient` of the service in front of `bulk_vendor`."""
+
+    def client(vendor: str) -> Any:
+        bulk_vendor(vendor)
+        return bulk_bench.client(vendor)
+
+    return client
+
+
+@pytest.fixture
+def bulk_audit(bulk_service: Any, bulk_vendor: Any, tmp_path: Path) -> Any:
+    """Call it with a vendor's name and a download's id to get a `harness.audit.Verdict` once the job has ended."""
+
+    def judged(vendor: str, job_id: str) -> Any:
+        audit, live, client = import_module("harness.audit"), bulk_vendor(vendor), bulk_service(vendor)
+        status, control = client.wait(job_id), audit.VendorControl(live.control_url)
+        resource = live.resources[status.object_name]
+        return audit.judge(audit.download_evidence(control, client, status, resource, folder=tmp_path))
+
+    return judged
+
+
+@pytest.fixture(scope="session")
+def bulk_target(request: pytest.FixtureRequest) -> Any:
     """The `harness.suites.target.Target` of --bulk-target, or our own service in this process, on virtual time."""
     target = import_module("harness.suites.target")
     file = request.config.getoption("--bulk-target")
     if file is not None:
-        yield target.load_target(file)
-        return
-    seed = request.config.getoption("--bulk-seed")
-    with import_module("harness.stage").Bench(tmp_path_factory.mktemp("bulk") / "bench", seed=seed) as bench:
-        yield target.read_target(bench.target())
+        return target.load_target(file)
+    return target.read_target(request.getfixturevalue("bulk_bench").target())
 
 
 @pytest.fixture(scope="session")
@@ -81,11 +124,24 @@ def bulk(request: pytest.FixtureRequest, bulk_target: Any, bulk_contract: Any) -
     told.close()
 
 
+@pytest.fixture
+def bulk_mock() -> Iterator[Any]:
+    """Call it with a vendor's name, words of faults and ``records=`` to get that mock, running until the test ends."""
+    with ExitStack() as running:
+
+        def started(name: str, *faults: str, records: int = 120) -> Any:
+            mock = import_module("harness.stage").served_mock(name, faults=faults, records=records)
+            return running.enter_context(mock)
+
+        yield started
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
     """Hold what a story saw to the contract, and keep it for the report."""
-    told: Any = pyfuncitem.funcargs.get("bulk") if COVERS in vars(pyfuncitem.function) else None
-    if told is None:
+    told: Any = pyfuncitem.funcargs.get("bulk")
+    # Somebody else's fixture may have the same name.
+    if not type(told).__module__.startswith("harness.suites."):
         return (yield)
     try:
         result = yield

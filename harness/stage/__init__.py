@@ -4,6 +4,7 @@ Nothing else of this package knows the mock vendors.
 """
 
 from harness.stage.bench import Bench
+from harness.stage.mocks import served_mock
 from harness.stage.processes import Stage
 from harness.stage.vendors import (
     chosen,
@@ -35,6 +36,7 @@ __all__ = [
     "is_file",
     "known_vendor",
     "profiles",
+    "served_mock",
     "vendor_draft",
     "vendor_manners",
     "vendor_source",

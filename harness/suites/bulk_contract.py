@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +13,7 @@ from urllib.parse import urlsplit
 
 import requests
 from jsonschema import Draft202012Validator
+from jsonschema.validators import extend
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
@@ -29,21 +32,35 @@ class Operation:
     pattern: re.Pattern[str]
     path: str
     responses: Mapping[str, Any]
+    pointer: str
+    """Where it stands in the document."""
 
 
 class BulkContract:
     """``base_path`` is the part of a target's URL that the document's paths come after."""
 
     def __init__(self, base_path: str) -> None:
-        self._base = base_path.rstrip("/")
-        self.document = contracts.load("bulk")
+        self.base = base_path.rstrip("/")
+        # Written out and read again: what two places share in the file are two things then, each with its own place.
+        self.document = json.loads(json.dumps(contracts.load("bulk")))
         self._registry: Registry[Any] = Registry().with_resource(DOCUMENT, DRAFT202012.create_resource(self.document))
+        self._exercised: set[str] = set()
+        self._told: set[str] = set()
+        places = {id(node): pointer for pointer, node in _nodes(self.document, "")}
+        self._noting = _noting(places, self._exercised.add)
 
     @cached_property
     def operations(self) -> tuple[Operation, ...]:
         """Every operation; of two whose paths both fit, the one with fewer variables comes first."""
         found = [
-            Operation(operation["operationId"], method.upper(), _pattern(path), path, operation["responses"])
+            Operation(
+                operation["operationId"],
+                method.upper(),
+                _pattern(path),
+                path,
+                operation["responses"],
+                f"/paths/{escaped(path)}/{method}",
+            )
             for path, item in self.document["paths"].items()
             for method, operation in item.items()
             if method in METHODS
@@ -52,8 +69,27 @@ class BulkContract:
 
     def operation(self, method: str, path: str) -> Operation | None:
         """Return the operation that a request to this path of the server is."""
-        below = path.removeprefix(self._base)
+        below = path.removeprefix(self.base)
         return next((one for one in self.operations if one.method == method and one.pattern.fullmatch(below)), None)
+
+    def exercised(self) -> list[str]:
+        """Return the keywords of the document's schemas, as JSON pointers, that were applied first since last asked."""
+        news = sorted(self._exercised - self._told)
+        self._told |= self._exercised
+        return news
+
+    def exercise(self, operation: Operation, status: str, body: str) -> None:
+        """Apply a JSON answer's schema for `exercised` alone: somebody else has judged the answer."""
+        if status in operation.responses:
+            with suppress(ValueError):
+                list(self.schema_complaints(operation, status, "application/json", json.loads(body)))
+
+    def schema_complaints(self, operation: Operation, status: str, kind: str, body: Any) -> Iterator[str]:
+        """Yield what a body of this content type breaks of the schema that it is documented with."""
+        schema = {"$ref": f"{DOCUMENT}#{self._schema_pointer(operation, status, kind)}"}
+        validator = self._noting(schema, registry=self._registry)
+        for error in sorted(validator.iter_errors(body), key=lambda one: one.json_path)[:3]:
+            yield f"{error.json_path}: {error.message[:300]}"
 
     def held(self, answer: requests.Response) -> tuple[str, list[str]]:
         """Return the operation's id, and everything about the answer that its document does not allow."""
@@ -83,10 +119,14 @@ class BulkContract:
         except ValueError:
             yield "a body that is not JSON"
             return
-        status = self._resolved(operation.responses[str(answer.status_code)])
-        validator = Draft202012Validator(_absolute(status["content"][kind]["schema"]), registry=self._registry)
-        for error in sorted(validator.iter_errors(body), key=lambda one: one.json_path)[:3]:
-            yield f"{error.json_path}: {error.message[:300]}"
+        yield from self.schema_complaints(operation, str(answer.status_code), kind, body)
+
+    def _schema_pointer(self, operation: Operation, status: str, kind: str) -> str:
+        at, node = f"{operation.pointer}/responses/{status}", operation.responses[status]
+        while "$ref" in node:
+            at = node["$ref"].removeprefix("#")
+            node = self._resolved(node)
+        return f"{at}/content/{escaped(kind)}/schema"
 
     def _resolved(self, node: Mapping[str, Any]) -> Mapping[str, Any]:
         while "$ref" in node:
@@ -97,14 +137,35 @@ class BulkContract:
         return node
 
 
-def _absolute(node: Any) -> Any:
-    """Return a schema whose references say which document they are about."""
+def escaped(part: str) -> str:
+    """Return a part of a JSON pointer."""
+    return part.replace("~", "~0").replace("/", "~1")
+
+
+def _nodes(node: Any, pointer: str) -> Iterator[tuple[str, Any]]:
+    """Yield every object of a document with its place."""
     if isinstance(node, dict):
-        return {
-            name: f"{DOCUMENT}{inner}" if name == "$ref" and isinstance(inner, str) else _absolute(inner)
-            for name, inner in node.items()
-        }
-    return [_absolute(inner) for inner in node] if isinstance(node, list) else node
+        yield pointer, node
+    inner: Any = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for name, child in inner:
+        yield from _nodes(child, f"{pointer}/{escaped(str(name))}")
+
+
+def _noting(pointers: Mapping[int, str], note: Callable[[str], None]) -> Any:
+    """Return the validator that tells ``note`` each keyword that it applies to anything."""
+
+    def noted(name: str, apply: Callable[..., Any]) -> Callable[..., Any]:
+        def applied(validator: Any, value: Any, instance: Any, schema: Any) -> Any:
+            if (at := pointers.get(id(schema))) is not None:
+                note(f"{at}/{name}")
+            return apply(validator, value, instance, schema)
+
+        return applied
+
+    extended: Callable[..., Any] = extend
+    return extended(
+        Draft202012Validator, {name: noted(name, apply) for name, apply in Draft202012Validator.VALIDATORS.items()}
+    )
 
 
 def _pattern(path: str) -> re.Pattern[str]:

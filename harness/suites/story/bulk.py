@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
@@ -32,6 +33,7 @@ class Bulk:
 
     def __init__(self, target: Target, contract: BulkContract, *, clock: Clock | None = None) -> None:
         self.target = target
+        self._contract = contract
         self.tolerances = target.tolerances
         self.clock = clock or SystemClock()
         self.wire = Wire(target.url, self.clock, contract.held, timeout=target.tolerances.request_seconds)
@@ -76,6 +78,12 @@ class Bulk:
         """Keep a number for the report and the gate, such as the vendor calls that a job took."""
         self._numbers[name] = value
 
+    def saw(self, operations: Mapping[str, Mapping[str, int]]) -> None:
+        """Count answers that came to requests of somebody else's, such as a fuzzer."""
+        for name, statuses in operations.items():
+            self.wire.operations.setdefault(name, Counter()).update(statuses)
+            self.wire.asked += sum(statuses.values())
+
     def not_covered(self, why: str) -> NoReturn:
         """End the story without a verdict."""
         raise NotCovered(why)
@@ -113,6 +121,7 @@ class Bulk:
             "operations": {name: dict(statuses) for name, statuses in self.wire.operations.items()},
             "jobs": [{"id": job.id, "vendor": subject.vendor, "moves": list(job.moves)} for subject, job in self._jobs],
             "numbers": dict(self._numbers),
+            "keywords": self._contract.exercised(),
         }
 
     def _subject(self, vendor: str) -> Subject:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from conformance.mocks import run
 
+from harness.stage.mocks import served_mock
+from harness.suites.conformance import Effort
+from harness.suites.vendors.documents import hold
 from mock_vendors.exchange import Answer, Request
 
 pytestmark = pytest.mark.process
@@ -84,6 +86,7 @@ def flawed(request: Request, answer: Answer) -> Answer:
 
 @pytest.mark.long
 def test_every_flaw_is_caught(tmp_path: Path) -> None:
-    found = run("greenhouse", tmp_path, flawed, examples=20)
+    with served_mock("greenhouse", alter=flawed) as mock:
+        found = hold("greenhouse", mock, tmp_path, Effort(), examples=20)
     missed = [name for name, flaw in FLAWS.items() if flaw.failure not in found.failures]
     assert missed == [], found.complaints

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conformance import PHASES, Run, settled
+
+from harness.suites.conformance import PHASES, Run, settled
 
 
 def report(**changes: Any) -> dict[str, Any]:

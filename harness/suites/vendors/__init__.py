@@ -1,0 +1,1 @@
+"""The vendors suite: our mocks, held to the vendors' own documents."""
