@@ -23,6 +23,7 @@ def a_status_and_the_list_of_jobs_say_everything_that_is_promised(bulk: Bulk) ->
 
     assert status["jobCriteria"] == {"objectName": "candidates", **criteria}
     assert (status["objectName"], status["jobDirection"], status["native"]) == ("candidates", "DOWNLOAD", False)
+    assert (status["jobStatus"], status["recordsCount"], status["recordsFailedCount"]) == ("COMPLETED", 4, 0)
     assert (status["recordCount"], status["errorCount"], status["fileFormat"].lower()) == (4, 0, "json")
     assert (status["notificationUrl"], status["metaData"]) == (receiver.url, {})
     assert "message" not in status
