@@ -98,8 +98,8 @@ def test_the_workflow_is_red_without_a_baseline_green_with_it_and_red_when_somet
 
 
 def test_the_shell_script_does_the_same(project: Project) -> None:
-    script = (str(CI / "run.sh"), project.baseline.name, "stories", "--workers", "1")
-    assert project.call(script[0]).returncode == 2
+    script = ("sh", str(CI / "run.sh"), project.baseline.name, "stories", "--workers", "1")
+    assert project.call(*script[:2]).returncode == 2
     project.baseline.write_text(BASELINE)
     assert project.call(*script).returncode == 0
     project.wrong()
@@ -110,7 +110,7 @@ def test_the_shell_script_does_the_same(project: Project) -> None:
 def test_a_target_that_is_down_is_never_green(project: Project) -> None:
     project.baseline.write_text(BASELINE)
     (project.home / "target.yaml").write_text(DOWN)
-    done = project.call(str(CI / "run.sh"), project.baseline.name, "stories", "--target", "target.yaml")
+    done = project.call("sh", str(CI / "run.sh"), project.baseline.name, "stories", "--target", "target.yaml")
     assert done.returncode == 3, done.stdout + done.stderr
 
 

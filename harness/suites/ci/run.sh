@@ -1,6 +1,6 @@
 #!/bin/sh
 # Suites and gate on any CI. Copy it, or call it where it is.
-#   run.sh BASELINE [ARGUMENT OF bulk-harness run]...
+#   sh run.sh BASELINE [ARGUMENT OF bulk-harness run]...
 # Ends with 0 when nothing got worse, 1 when something did, 2 or 3 when there is no verdict.
 set -eu
 baseline=${1:?say the baseline file first}
