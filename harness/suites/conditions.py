@@ -127,7 +127,14 @@ def _like(draw: Draw, about: Field) -> Condition:
     value = draw(_value(about)).replace("%", "")
     start = draw(st.integers(0, len(value)))
     piece = value[start : start + draw(st.integers(1, 4))]
-    forms = [f"{value[:3]}%", f"%{value[-3:]}", f"%{piece}%", f"{value[:1]}%{value[-1:]}", value]
+    forms = [
+        f"{value[:3]}%",
+        f"%{value[-3:]}",
+        f"%{piece}%",
+        f"{value[:1]}%{value[-1:]}",
+        value,
+        f"{value[:2].swapcase()}%",
+    ]
     pattern = draw(st.sampled_from(forms))
     negated = draw(st.booleans())
     fits = re.compile(".*".join(map(re.escape, pattern.split("%"))), re.DOTALL)

@@ -26,6 +26,9 @@ OBJECTS = {
     "zendesk": "tickets",
 }
 
+SAME = (("status", "jobStatus"), ("recordsCount", "recordCount"), ("recordsFailedCount", "errorCount"))
+"""Names of one and the same, for older and newer clients."""
+
 
 def plain_data(bulk: Bulk, vendor: str) -> tuple[Subject, Data]:
     """Return an instance and its records as a plain download has them, which must be those that the vendor has."""
@@ -49,9 +52,15 @@ def judged(job: Job, body: Mapping[str, Any], should: Expected) -> None:
     status = job.ends(should.status)
     assert (status["recordsCount"], status["recordsFailedCount"]) == (len(should.records), 0), status
     assert "error" not in status
+    for name, other in SAME:
+        assert status[name] == status[other], f"{name} and {other} differ: {status}"
     named = body.get("format", "application/jsonl")
     assert status["fileFormat"] == FORMATS[named]
-    content = job.file(named).content
+    answer = job.file(named)
+    content = answer.content
+    # Clients compare the type of a table as a whole.
+    said = answer.headers["Content-Type"]
+    assert said == named if named == "text/csv" else named in said, f"a file of {named} is served as {said}"
     agree(content.decode(), named, chosen(body), should.records)
     if named != "text/csv":
         assert status.get("fileSize", len(content)) == len(content), status

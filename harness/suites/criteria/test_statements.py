@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from hypothesis import strategies as st
 
 from harness.suites import covers
 from harness.suites.conditions import Condition, askable, conditions
@@ -53,3 +54,17 @@ def test_a_condition_on_jobs_is_what_it_says(bulk: Bulk, tries: Tries) -> None:
     def holds(condition: Condition) -> None:
         found = shop.jobs(pageSize="5000", where=condition.text)
         assert [one["job_id"] for one in found] == [one["job_id"] for one in jobs if condition.holds(one)]
+
+
+@covers(promises=["QRY-02"], needs=["query"], vendors=["salesforce"])
+def test_an_order_that_is_asked_for_is_that_of_the_records(bulk: Bulk, tries: Tries) -> None:
+    side, data = plain_data(bulk, "salesforce")
+    # Digits, which nobody sorts in another way.
+    key = "CaseNumber"
+
+    @tries.each(6, word=st.sampled_from(["", " asc", " DESC"]), limit=st.integers(2, 30))
+    def holds(word: str, limit: int) -> None:
+        job = side.query(f"select {key} from {data.object_name} order by {key}{word} limit {limit}")
+        job.ends("COMPLETED")
+        wanted = sorted((str(one[key]) for one in data.records), reverse="DESC" in word)[:limit]
+        assert [one[key] for one in job.records()] == wanted
