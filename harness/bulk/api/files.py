@@ -69,7 +69,9 @@ def _form(job: Job) -> Form:
         form = job.format.media_type
         raise ApiError(400, f"The job's format is {form}, but Accept asks for {header}; they must agree.")
     lines = job.origin is Origin.QUERY and is_on(instance().settings, JSON_LINES) and media is Format.JSON
-    return Form(media, Format.JSONL if lines else media, media is not Format.CSV and not _converts())
+    # Read for every form, so that nonsense is refused where there is nothing to convert, too.
+    converts = _converts()
+    return Form(media, Format.JSONL if lines else media, media is not Format.CSV and not converts)
 
 
 def _converts() -> bool:
