@@ -21,6 +21,8 @@ import contracts
 
 METHODS = {"get", "post", "put", "delete", "patch"}
 DOCUMENT = "urn:bulk"
+EXACT = ("text/csv",)
+"""Clients compare this content type as a whole, so it has no parameter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,25 @@ class BulkContract:
         if documented is None:
             yield f"a status that {operation.id} does not have; it has {', '.join(operation.responses)}"
             return
-        content = self._resolved(documented).get("content", {})
+        answered = self._resolved(documented)
+        yield from self._header_complaints(answered.get("headers", {}), answer.headers)
+        content = answered.get("content", {})
         kind = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         if content and kind not in content:
             yield f"the content type {kind or 'none'!r} in place of {' or '.join(content)}"
+        elif kind in EXACT and answer.headers["Content-Type"] != kind:
+            yield f"the content type {answer.headers['Content-Type']!r} in place of exactly {kind}"
         elif kind == "application/json" and "schema" in content[kind]:
             yield from self._schema_complaints(operation, answer, kind)
+
+    def _header_complaints(self, documented: Mapping[str, Any], sent: Mapping[str, str]) -> Iterator[str]:
+        for name, one in documented.items():
+            header = self._resolved(one)
+            if name not in sent:
+                if header.get("required"):
+                    yield f"no header {name}"
+            elif not re.search(header.get("schema", {}).get("pattern", ""), sent[name]):
+                yield f"the header {name} is {sent[name]!r}, which is not like {header['schema']['pattern']}"
 
     def _schema_complaints(self, operation: Operation, answer: requests.Response, kind: str) -> Iterator[str]:
         try:

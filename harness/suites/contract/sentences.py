@@ -37,9 +37,12 @@ def page_complaints(headers: Mapping[str, str], body: Any) -> list[str]:
     wrong = [f"{name} is {known[name]!r}" for name in (RETURNED, TOTAL) if not known.get(name, "0").isdecimal()]
     if wrong:
         return wrong
-    returned, total = int(known[RETURNED]), int(known.get(TOTAL, known[RETURNED]))
+    returned = int(known[RETURNED])
     if returned != len(body):
         wrong.append(f"{RETURNED} is {returned}, and there are {len(body)} items")
+    if TOTAL not in known:
+        return wrong
+    total = int(known[TOTAL])
     if total < returned:
         wrong.append(f"{TOTAL} is {total}, which is less than the {returned} of this page")
     if total == returned and NEXT in known:
