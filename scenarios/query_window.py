@@ -1,9 +1,12 @@
 """The window of a query is asked of the vendor; from wins over lastRunDate, wherever that one stands."""
 
 import json
+from datetime import datetime, timedelta, timezone
 
 from harness.suites import scenario
 from harness.suites.story import Bulk
+
+PACIFIC = timezone(timedelta(hours=-8))
 
 
 @scenario(
@@ -22,7 +25,7 @@ def the_window_of_a_query_reaches_the_vendor(bulk: Bulk) -> None:
         ({"from": late, "lastRunDate": early}, None, late),
         ({}, {"lastRunDate": late}, late),
         ({"from": early}, {"lastRunDate": late}, early),
-        ({"from": early.replace("Z", "-00:00")}, None, early),
+        ({"from": datetime.fromisoformat(late).astimezone(PACIFIC).isoformat()}, None, late),
     )
     for parameters, metadata, since in ways:
         form = None if metadata is None else {"metaData": (None, json.dumps(metadata))}
