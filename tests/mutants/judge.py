@@ -17,13 +17,12 @@ from typing import Any
 
 import pytest
 
-from harness.suites import story
 from mutants.serve import serving
 
 ROOT = Path(__file__).parents[2]
-# Forked from a process that has read everything already: most of a short run would be imports.
-_FORK = multiprocessing.get_context("fork")
-_READ = (story,)
+# Forked from a process without threads that has read everything already: most of a short run would be imports.
+_FORK = multiprocessing.get_context("forkserver")
+_FORK.set_forkserver_preload([__name__, "harness.suites.story"])
 _LONGEST = 600
 _LINE = 160
 

@@ -41,16 +41,16 @@ def main(
             verdict = Verdict({}, 0, 0)
             for order in [likely] if quick else [likely, [test for test in every if test not in likely]]:
                 if order and len(verdict.caught) < (most or len(every)):
-                    verdict = _judged(one, ours, Wanted(order, most, effort), verdict, few=order is likely)
+                    verdict = _judged(one, ours, Wanted(order, most, effort), verdict)
             _tell(one, verdict)
             if not one.right and not tests:
                 keep(one.name, verdict.caught)
 
 
-def _judged(one: Mutant, ours: Path, wanted: Wanted, before: Verdict, *, few: bool) -> Verdict:
+def _judged(one: Mutant, ours: Path, wanted: Wanted, before: Verdict) -> Verdict:
     """Return what was found before and what is found now; a test that fails with ours as well has found nothing."""
     found = dict(before.caught)
-    with served(one.name, vendors(one) if few else ()) as target:
+    with served(one.name, vendors(wanted.tests)) as target:
         new = tried(target, wanted)
         noise = tried(ours, Wanted(list(new.caught), effort=wanted.effort)).caught if new.caught else {}
         if noise:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 
 from filelock import FileLock
 
+from harness.pytest_plugin import COVERS
 from mutants.registry import Mutant, mutants
 
 FOLDER = Path(__file__).parent
@@ -34,11 +36,13 @@ def keep(name: str, found: Mapping[str, str]) -> None:
 def shown(caught: Caught) -> str:
     """Return the table, and before it how many of them were caught."""
     wrong = [one for one in mutants().values() if not one.right]
-    found = sum(bool(caught.get(one.name)) for one in wrong)
+    judged = [one for one in wrong if one.name in caught]
+    found = sum(bool(caught[one.name]) for one in judged)
+    waiting = "" if len(judged) == len(wrong) else f" {len(wrong) - len(judged)} more have not been judged yet."
     lines = [
         "# What the suites catch",
         "",
-        f"{found} of {len(wrong)} wrong implementations are caught. Made by `python tests/mutants/run.py`, which runs"
+        f"{found} of {len(judged)} wrong implementations are caught.{waiting} Made by `python tests/mutants/run.py`, which runs"
         " each of them as a service of its own, reached by HTTP alone.",
     ]
     area = ""
@@ -46,7 +50,7 @@ def shown(caught: Caught) -> str:
         if one.area != area:
             area = one.area
             lines += ["", f"## {area}", "", "| what is wrong | caught by |", "| --- | --- |"]
-        lines.append(f"| {one.does} | {_catchers(caught.get(one.name, {}))} |")
+        lines.append(f"| {one.does} | {_catchers(caught[one.name]) if one.name in caught else 'not judged yet'} |")
     return "\n".join([*lines, ""])
 
 
@@ -63,39 +67,46 @@ def short(test: str) -> str:
 def near(one: Mutant, tests: list[str], caught: Caught) -> list[str]:
     """Return the tests that are likeliest to catch it: what did so before, then the stories of its own area."""
     known = [test for test in caught.get(one.name, {}) if Path(FOLDER.parents[1], test.partition("::")[0]).exists()]
-    stories = [test for test in tests if Path(test).stem.startswith(_NEAR[one.area])]
+    stories = [test for test in tests if Path(test).stem.startswith(_NEAR.get(one.area, ()))]
     return list(dict.fromkeys([*known, *stories]))
 
 
-def vendors(one: Mutant) -> tuple[str, ...]:
-    """Return the vendors that the stories of its area are about; to boot all takes longer than to tell the stories."""
-    return ("etsy", "greenhouse", "eloqua", *_MORE_VENDORS.get(one.area, ()))
+def vendors(tests: Sequence[str]) -> tuple[str, ...]:
+    """Return the vendors that stories need, ``()`` for all: to boot every one takes longer than to tell a story."""
+    needed: dict[str, None] = {}
+    for test in tests:
+        path = Path(test.partition("::")[0])
+        if path.parts[0] != "scenarios":
+            return ()
+        for one in vars(import_module(f"scenarios.{path.stem}")).values():
+            needed |= dict.fromkeys(getattr(getattr(one, COVERS, None), "vendors", ()))
+    return tuple(needed)
 
 
-_MORE_VENDORS: Mapping[str, tuple[str, ...]] = {
-    "records": ("salesforce",),
-    "vendor": ("salesforce", "square", "stripe"),
-    "uploading": ("stripe", "hubspot"),
-    "delivering": ("s3", "gcs", "box", "dropbox"),
-    "native": ("salesforce",),
-}
 _NEAR: Mapping[str, tuple[str, ...]] = {
-    "statuses": ("cancel_after", "errors_missing", "errors_forbidden", "statistics", "jobs_every", "default_select"),
-    "counting": ("download", "statistics", "upload_37", "jobs_every", "cancel_in_mid", "errors_that_pass"),
-    "limits": ("restart_after_api", "continue", "window"),
-    "records": ("window", "nulls", "reading", "paging_any", "continue_in_slices", "walkthrough", "list_condition"),
-    "files": ("reading", "default_format", "file", "restart_same", "cancel_in", "metadata", "restart_after_api"),
-    "paging": ("upload_37", "reading", "data", "errors_of", "upload_partial"),
-    "listing": ("jobs", "list"),
-    "restarting": ("restart", "stop"),
-    "continuing": ("continue",),
-    "cancelling": ("cancel",),
-    "vendor": ("errors", "paging", "asked", "query", "list_condition", "restart_with", "continue_a_query"),
-    "uploading": ("upload", "walkthrough"),
-    "callbacks": ("callback",),
-    "delivering": ("delivery",),
-    "native": ("native",),
-    "access": ("authorization", "hubs", "results_stay", "jobs_of", "reading", "restart_refused", "continue_refused"),
-    "describing": ("objects", "metadata", "child"),
-    "variants": (),
+    "statuses": ("status_", "cancel_before", "cancel_while", "errors_missing", "jobs_every", "default_select", "stop"),
+    "counting": ("status_", "statistics", "upload_37", "jobs_every", "errors_that_pass", "callback_means"),
+    "limits": ("continue_in_slices", "restart_after_api", "window_holds", "continue_after_api"),
+    "records": ("window", "nulls", "result_as", "text_", "numbers", "continue_in_slices", "walkthrough", "download"),
+    "files": ("result_", "default_format", "file_names", "text_"),
+    "paging": ("result_page", "upload_37", "errors_are", "upload_partial"),
+    "listing": ("jobs_", "list_"),
+    "restarting": ("restart_", "stop_"),
+    "continuing": ("continue_",),
+    "cancelling": ("cancel_",),
+    "vendor": ("asked", "errors_", "paging_", "query_window", "download"),
+    "uploading": ("upload_",),
+    "callbacks": ("callback_",),
+    "delivering": ("delivery_",),
+    "native": ("native_",),
+    "access": (
+        "authorization",
+        "hubs",
+        "jobs_of_others",
+        "criteria_",
+        "restart_refused",
+        "results_stay",
+        "result_file",
+    ),
+    "describing": ("objects_", "metadata", "child", "upload_to_the_first"),
 }
