@@ -15,7 +15,7 @@ def a_restart_fetches_what_was_missing_and_nothing_again(bulk: Bulk) -> None:
     shop.faults(f"status:503@resource=listings,calls=3-{3 + bulk.tolerances.retries}")
 
     job = shop.download("listings", pageSize=20)
-    stopped = job.ends("ABORTED")
+    stopped = job.ends(bulk.tolerances.failed_status)
     before = job.file().content
     assert (stopped["recordsCount"], stopped["error"]) == (40, stopped["statusMessage"])
     assert job.records() == shop.truth("listings")[:40]
