@@ -28,6 +28,8 @@ def every_object_that_is_listed_can_be_downloaded(bulk: Bulk) -> None:
             # Salesforce puts attributes into every record, and into no description of an object.
             assert {key for record in records for key in record} - {"attributes"} <= fields
             assert all(field["type"] for field in described["fields"])
+            dates = [field for field in described["fields"] if field["type"] == "date"]
+            assert not dates or any(field.get("mask") for field in dates)
             keys = [record[described["primaryKeyName"]] for record in records]
             assert len(set(keys)) == len(keys)
         assert subject.asks_download("nothing_of_that_name").status_code in {400, 404}
