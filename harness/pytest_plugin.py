@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -26,6 +27,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--bulk-effort", choices=("quick", "whole", "thorough"), default="whole", help="How much the suites try."
     )
+    group.addoption("--bulk-shard", default="1/1", metavar="I/N", help="Only this part of the tests, of so many.")
     group.addoption("--bulk-target", type=Path, help="A target file. Default: our own service, on virtual time.")
 
 
@@ -64,8 +66,16 @@ def bulk_clock(bulk_bench: Any) -> Any:
 
 @pytest.fixture
 def bulk_vendor(bulk_bench: Any) -> Any:
-    """Call it with a vendor's name to get a `harness.stage.LiveVendor`, which begins anew with each test."""
-    return import_module("harness.stage").beginning(bulk_bench)
+    """Call it with a vendor's name to get its mock (a `harness.stage.Instance`), which begins anew with each test."""
+    begun: dict[str, Any] = {}
+
+    def live(name: str) -> Any:
+        if name not in begun:
+            begun[name] = bulk_bench.ready.instance(name)
+            import_module("harness.audit").VendorControl(begun[name].control_url).begin()
+        return begun[name]
+
+    return live
 
 
 @pytest.fixture
@@ -151,6 +161,23 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
         pytest.skip(f"not covered: {reason}")
     finally:
         pyfuncitem.user_properties.append(("bulk", told.evidence()))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what a quick run, or another part of a run, is not about."""
+    quick = config.getoption("--bulk-effort") == "quick"
+    part, _, parts = str(config.getoption("--bulk-shard")).partition("/")
+    kept = [item for item in items if not (quick and getattr(_covers(item), "slow", False))]
+    # By its name, so that a test stays in its part whatever becomes of the others.
+    kept = [item for item in kept if crc32(item.nodeid.encode()) % int(parts or 1) == int(part) - 1]
+    if len(kept) < len(items):
+        there = set(kept)
+        config.hook.pytest_deselected(items=[item for item in items if item not in there])
+        items[:] = kept
+
+
+def _covers(item: pytest.Item) -> Any:
+    return getattr(getattr(item, "function", None), COVERS, None)
 
 
 def pytest_pycollect_makeitem(collector: Any, name: str, obj: object) -> pytest.Item | None:

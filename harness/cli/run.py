@@ -134,7 +134,7 @@ def _fit(target: Target | None) -> None:
     for one in found:
         click.echo(f"bulk-harness: {one.what}", err=True)
     if found:
-        raise SystemExit(UNREACHABLE if any(one.reach for one in found) else USER)
+        raise SystemExit(UNREACHABLE if all(one.reach for one in found) else USER)
 
 
 def _fitness(target: Target | None) -> str:

@@ -16,7 +16,9 @@ from contracts import Clock, VirtualClock
 from harness.bulk.egress import allowing
 from harness.bulk.provisioning import provisioned
 from harness.bulk.service import Service, ServiceConfig
+from harness.client import BulkClient
 from harness.connectors.definition import load_definition
+from harness.stage.clients import client_of
 from harness.stage.lever import Lever
 from harness.stage.processes import LOOPBACK
 from harness.stage.vendors import connected
@@ -73,6 +75,10 @@ class Bench:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._open.close()
+
+    def client(self, vendor: str, **how: Any) -> BulkClient:
+        """Return a client of that vendor's instance, which waits in the machine's time."""
+        return client_of(self.ready, vendor, **how)
 
     def target(self) -> dict[str, Any]:
         """Return it as a target document."""

@@ -9,11 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import requests
-
 from contracts import Clock, SystemClock
 from harness.client import BulkClient
 from harness.connectors.definition import load_definition
+from harness.stage.clients import client_of
 from harness.stage.vendors import connected
 from harness.staging.children import Child, Interrupted
 from harness.staging.errors import StageError
@@ -70,18 +69,7 @@ class Stage:
 
     def client(self, vendor: str, **how: Any) -> BulkClient:
         """Return a client of that vendor's instance."""
-        one = self.ready.instance(vendor)
-        session = requests.Session()
-        # A proxy from the environment has no way to a service on this machine.
-        session.trust_env = False
-        return BulkClient(
-            self.ready.bulk_url,
-            element=one.element_token,
-            user=one.user_secret,
-            session=session,
-            clock=self._clock,
-            **how,
-        )
+        return client_of(self.ready, vendor, clock=self._clock, **how)
 
     def watch(self) -> None:
         """Return when the end is asked for; raise `StageError` when a child dies before."""

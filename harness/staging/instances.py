@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
+from contracts import nearest
 from harness.connectors.definition import Definition
 
 OWNER = "stage"
@@ -74,8 +75,12 @@ class Ready:
         }
 
     def instance(self, vendor: str) -> Instance:
-        """Return the instance of that vendor."""
-        return next(instance for instance in self.instances if instance.vendor == vendor)
+        """Return the instance of that vendor; raises `LookupError`, which says which there are."""
+        found = next((instance for instance in self.instances if instance.vendor == vendor), None)
+        if found is None:
+            there = [instance.vendor for instance in self.instances]
+            raise LookupError(f"no instance of a vendor called '{vendor}'; {nearest(vendor, there)}")
+        return found
 
 
 def instance(definition: Definition, served: Mapping[str, Any], seed: int) -> Instance:
