@@ -6,7 +6,13 @@ from harness.suites import scenario
 from harness.suites.story import Bulk, unordered
 
 
-@scenario(promises=["DL-31", "DL-32", "DL-33", "DL-34"], bugs=["PAG-18", "AUT-11"], needs=["child"], vendors=["eloqua"])
+@scenario(
+    promises=["DL-31", "DL-32", "DL-33", "DL-34"],
+    bugs=["PAG-18", "AUT-11"],
+    needs=["child"],
+    vendors=["eloqua"],
+    slow=True,
+)
 def children_are_put_into_their_parents(bulk: Bulk) -> None:
     marketing = bulk.instance("eloqua")
     accounts = {account["id"]: account for account in marketing.truth("account")}

@@ -6,7 +6,7 @@ from harness.suites.story import Bulk
 LISTS = {"greenhouse": "candidates", "etsy": "listings", "stripe": "customers", "square": "payments"}
 
 
-@scenario(promises=["GEN-04", "ST-02", "WALK-14"], bugs=["RTL-11", "RTL-16", "DAT-04"], vendors=[*LISTS])
+@scenario(promises=["GEN-04", "ST-02", "WALK-14"], bugs=["RTL-11", "RTL-16", "DAT-04"], vendors=[*LISTS], slow=True)
 def twenty_jobs_get_each_what_it_asked_for(bulk: Bulk) -> None:
     subjects = {vendor: bulk.instance(vendor) for vendor in LISTS}
     jobs = [

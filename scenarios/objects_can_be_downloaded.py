@@ -11,6 +11,7 @@ VENDORS = ("greenhouse", "etsy", "salesforce")
     bugs=["DAT-04"],
     needs=["objects"],
     vendors=VENDORS,
+    slow=True,
 )
 def every_object_that_is_listed_can_be_downloaded(bulk: Bulk) -> None:
     for vendor in VENDORS:
