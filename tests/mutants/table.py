@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -26,7 +27,7 @@ def kept() -> dict[str, dict[str, str]]:
 
 def keep(name: str, found: Mapping[str, str]) -> None:
     """Note what caught one of them, in both files; others may be judged by another run at the same time."""
-    with FileLock(KEPT.with_suffix(".lock")):
+    with FileLock(Path(tempfile.gettempdir(), "bulk-harness-mutants.lock")):
         caught = {**kept(), name: dict(found)}
         ordered = {name: caught[name] for name in mutants() if name in caught}
         KEPT.write_text(json.dumps(ordered, indent=1, ensure_ascii=False) + "\n")
@@ -42,8 +43,8 @@ def shown(caught: Caught) -> str:
     lines = [
         "# What the suites catch",
         "",
-        f"{found} of {len(judged)} wrong implementations are caught.{waiting} Made by `python tests/mutants/run.py`, which runs"
-        " each of them as a service of its own, reached by HTTP alone.",
+        f"{found} of {len(judged)} wrong implementations are caught.{waiting} Made by `python tests/mutants/run.py`,"
+        " which runs each of them as a service of its own, reached by HTTP alone.",
     ]
     area = ""
     for one in wrong:
@@ -86,7 +87,7 @@ def vendors(tests: Sequence[str]) -> tuple[str, ...]:
 _NEAR: Mapping[str, tuple[str, ...]] = {
     "statuses": ("status_", "cancel_before", "cancel_while", "errors_missing", "jobs_every", "default_select", "stop"),
     "counting": ("status_", "statistics", "upload_37", "jobs_every", "errors_that_pass", "callback_means"),
-    "limits": ("continue_in_slices", "restart_after_api", "window_holds", "continue_after_api"),
+    "limits": ("continue_in", "restart_after_api", "window_holds", "continue_after_api"),
     "records": ("window", "nulls", "result_as", "text_", "numbers", "continue_in_slices", "walkthrough", "download"),
     "files": ("result_", "default_format", "file_names", "text_"),
     "paging": ("result_page", "upload_37", "errors_are", "upload_partial"),

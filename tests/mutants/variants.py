@@ -116,7 +116,12 @@ def other_tokens(lab: Lab) -> None:
 @mutant("bodies have more fields than anybody asked for")
 def extra_fields(lab: Lab) -> None:
     lab.fields(STATUS, lambda body: {"progress": 0.5, "links": {"self": "/x"}})
-    lab.bodies(JOBS, lambda items: [{**item, "priority": 1} for item in items])
+
+    def more(answer: Answer) -> None:
+        if "fields" not in answer.request.args:
+            answer.say([{**item, "priority": 1} for item in answer.json])
+
+    lab.answers(JOBS, more)
 
 
 @mutant("a job that used up its apiLimit is COMPLETED, as its target file says")
