@@ -15,7 +15,7 @@ from harness.suites.target import capabilities
 
 STORIES = stories()
 GUIDE = (FOLDER / "README.md").read_text("utf-8")
-MACHINERY = {"begin", "check", "close", "evidence", "forget", "clock", "wire", "vendor", "object_name"}
+MACHINERY = {"begin", "check", "close", "evidence", "forget", "saw", "clock", "wire", "vendor", "object_name"}
 
 
 def test_each_file_tells_one_story() -> None:
