@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -21,6 +22,8 @@ FIELDS = re.compile(
     r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""",
     re.IGNORECASE,
 )
+TOKEN_WORDS = ("user", "organization", "element", "bearer", "basic")
+FIELD_WORDS = ("password", "secret", "passwd", "access", "refresh", "api", "signature.key")
 USERINFO = re.compile(r"(\bhttps?://)[^\s/@\"']+@")
 # Control characters, and those that turn the direction of text or hide in it: shown by their number.
 UNSHOWN = re.compile(
@@ -30,11 +33,21 @@ UNSHOWN = re.compile(
 
 def clean(text: str) -> str:
     """Return it without colours, with its secrets left out, and what cannot be shown by its number."""
-    plain = COLOURS.sub("", text.replace("\r\n", "\n"))
-    plain = TOKENS.sub(lambda hit: f"{hit[1] or hit[3]}{hit[2] or hit[4]}{HIDDEN}", plain)
-    plain = FIELDS.sub(lambda hit: f'{hit[1]}"{HIDDEN}"', plain)
-    plain = USERINFO.sub(rf"\1{HIDDEN}@", plain)
-    return UNSHOWN.sub(lambda hit: f"\\u{ord(hit[0]):04x}", plain)
+    plain = COLOURS.sub("", text.replace("\r\n", "\n")) if "\x1b" in text or "\r" in text else text
+    # A run may hold hundreds of megabytes: a search for words is much faster than one for patterns.
+    small = plain.lower()
+    if any(word in small for word in TOKEN_WORDS):
+        plain = TOKENS.sub(lambda hit: f"{hit[1] or hit[3]}{hit[2] or hit[4]}{HIDDEN}", plain)
+    if any(word in small for word in FIELD_WORDS):
+        plain = FIELDS.sub(lambda hit: f'{hit[1]}"{HIDDEN}"', plain)
+    if "://" in plain and "@" in plain:
+        plain = USERINFO.sub(rf"\1{HIDDEN}@", plain)
+    return plain if plain.isprintable() else UNSHOWN.sub(lambda hit: f"\\u{ord(hit[0]):04x}", plain)
+
+
+def without_requests(run: SuiteRun) -> SuiteRun:
+    """Return the run with every text made fit to be shown, for those who show no requests."""
+    return cleaned(replace(run, tests=tuple(replace(test, exchanges=()) for test in run.tests)))
 
 
 def cleaned(run: SuiteRun) -> SuiteRun:

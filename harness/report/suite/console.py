@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from harness.report.suite.clean import cleaned
+from harness.report.suite.clean import without_requests
 from harness.report.suite.counts import WRONG, counts, many, sentence, took
 from harness.report.suite.values import Outcome, SuiteRun, TestResult
 
@@ -22,7 +22,7 @@ MOST_WIDE = 400
 def show(run: SuiteRun, console: Console) -> None:
     """Print every failure with what it takes to act on it, what is not known, and the outcome."""
     # Lines are left whole, so that they can be searched and pasted; a terminal wraps them by itself.
-    for line in lines(cleaned(run)):
+    for line in lines(without_requests(run)):
         console.print(line, soft_wrap=True)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from harness.report.suite.clean import cleaned
+from harness.report.suite.clean import without_requests
 from harness.report.suite.counts import WRONG, sentence
 from harness.report.suite.values import SuiteRun, TestResult
 
@@ -13,7 +13,7 @@ MOST_TEXT = 1500
 
 def annotations(run: SuiteRun) -> str:
     """Return the lines that a step prints; the run's own problem comes first."""
-    return "".join(f"{line}\n" for line in _lines(cleaned(run)))
+    return "".join(f"{line}\n" for line in _lines(without_requests(run)))
 
 
 def _lines(run: SuiteRun) -> Iterator[str]:

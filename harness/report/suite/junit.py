@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from xml.etree import ElementTree
 
-from harness.report.suite.clean import cleaned
+from harness.report.suite.clean import without_requests
 from harness.report.suite.counts import WRONG
 from harness.report.suite.values import Outcome, SuiteRun, TestResult
 
@@ -17,7 +17,7 @@ MOST_MESSAGE = 1000
 
 def junit(run: SuiteRun) -> str:
     """Return the XML text; what is not covered is skipped, and a run that broke off has an error of its own."""
-    clean = cleaned(run)
+    clean = without_requests(run)
     tests = sorted(clean.tests, key=lambda one: one.suite)
     root = ElementTree.Element("testsuites", {"name": clean.target.name} | _numbers(tests, clean.seconds))
     for suite, own in groupby(tests, key=lambda one: one.suite):

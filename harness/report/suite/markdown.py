@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from harness.report.suite.clean import cleaned
+from harness.report.suite.clean import without_requests
 from harness.report.suite.counts import WRONG, counts, sentence, took
 from harness.report.suite.coverage import State, coverage, tally
 from harness.report.suite.values import Outcome, SuiteRun, TestResult
@@ -17,7 +17,7 @@ SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~@:-])")
 
 def markdown(run: SuiteRun) -> str:
     """Return the text; nothing from outside is markup in it, a mention or a link."""
-    return "\n".join(_lines(cleaned(run))) + "\n"
+    return "\n".join(_lines(without_requests(run))) + "\n"
 
 
 def _lines(run: SuiteRun) -> Iterator[str]:

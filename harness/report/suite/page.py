@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from harness.report.html import render
@@ -61,8 +61,8 @@ class Area:
 
 def page(run: SuiteRun) -> str:
     """Return the HTML text; everything that came from outside is escaped, its secrets are left out."""
-    clean = cleaned(run)
-    found, shown = coverage(clean), _shown(clean)
+    clean = cleaned(_drawn(run))
+    found, shown = coverage(clean), [_one(test, f"t{index}") for index, test in enumerate(clean.tests)]
     return render(
         "suite/page.html",
         run=clean,
@@ -90,16 +90,16 @@ def page(run: SuiteRun) -> str:
     )
 
 
-def _shown(run: SuiteRun) -> tuple[Shown, ...]:
-    pictures = {test.id for test in sorted(run.tests, key=lambda one: one.outcome not in WRONG)[:MOST_PICTURES]}
-    return tuple(_one(test, f"t{index}", test.id in pictures) for index, test in enumerate(run.tests))
+def _drawn(run: SuiteRun) -> SuiteRun:
+    """Leave the requests of those tests away that are not drawn."""
+    drawn = {test.id for test in sorted(run.tests, key=lambda one: one.outcome not in WRONG)[:MOST_PICTURES]}
+    return replace(run, tests=tuple(test if test.id in drawn else replace(test, exchanges=()) for test in run.tests))
 
 
-def _one(test: TestResult, key: str, drawn: bool) -> Shown:
-    picture = timeline(test) if drawn else None
+def _one(test: TestResult, key: str) -> Shown:
     if test.outcome not in WRONG:
-        return Shown(test, key, picture)
-    return Shown(test, key, picture, differences(test.details), test.exchanges[-MOST_REQUESTS:] if drawn else ())
+        return Shown(test, key, timeline(test))
+    return Shown(test, key, timeline(test), differences(test.details), test.exchanges[-MOST_REQUESTS:])
 
 
 def _by_suite(shown: Iterable[Shown]) -> list[Shown]:

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import contracts
-from harness.report.suite.clean import cleaned
+from harness.report.suite.clean import without_requests
 from harness.report.suite.counts import WRONG
 from harness.report.suite.values import SuiteRun, TestResult
 
@@ -21,7 +21,7 @@ MOST_TEXT = 4000
 
 def sarif(run: SuiteRun) -> str:
     """Return the SARIF text; a run that broke off says that it was not successful, and why."""
-    return json.dumps(_log(cleaned(run)), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(_log(without_requests(run)), indent=1, ensure_ascii=False) + "\n"
 
 
 def _log(run: SuiteRun) -> dict[str, Any]:
