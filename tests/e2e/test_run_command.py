@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ from harness.cli import run
 from harness.report.suite import read_run
 from harness.report.suite.values import Outcome
 from harness.stage import Bench
+from harness.suites.target import load_target
 
 STORIES = '''
 """A shop is asked for its listings."""
@@ -130,6 +133,19 @@ def test_every_mistake_of_a_target_file_is_told(capsys: pytest.CaptureFixture[st
     assert code == 2
     assert "Did you mean 'capabilities'?" in said
     assert "does not match" in said
+
+
+def test_the_target_file_of_the_guide_is_one(tmp_path: Path) -> None:
+    guide = (Path(str(files("harness"))) / "suites" / "README.md").read_text("utf-8")
+    (example,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    path = tmp_path / "target.yaml"
+    path.write_text(example)
+    target = load_target(path, {name: "secret" for name in re.findall(r"\$\{(\w+)\}", example)})
+    assert (target.name, target.vendors, target.instances[0].resource("listing")) == (
+        "Our rewrite",
+        ("etsy",),
+        "listings",
+    )
 
 
 def test_a_new_story_runs_as_it_is_and_is_never_overwritten(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
