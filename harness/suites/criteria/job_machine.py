@@ -94,7 +94,7 @@ class JobMachine(RuleBasedStateMachine):
         if one is None or (self.waiting is not None and one is not self.waiting):
             return
         answer = one.job.restart()
-        if one.state.reason not in ("budget", "outage"):
+        if one.state.status == "COMPLETED" or one.state.reason not in ("budget", "outage"):
             assert answer.status_code == 400, f"restart of {one.job}: {answer.text}"
             return
         assert (answer.status_code, answer.json()["id"]) == (200, one.job.id), answer.text

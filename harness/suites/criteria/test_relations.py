@@ -75,11 +75,14 @@ def test_restarts_after_a_used_up_budget_come_to_the_same(bulk: Bulk, tries: Tri
         job = side.download(data.object_name, apiLimit=calls, pageSize=size)
         first = job.ended()
         assert len(side.calls()) <= calls, "more calls than the caller allows"
-        if first["status"] != "COMPLETED":
+        if first["recordsCount"] < len(data.records):
             assert len(side.calls()) == calls, f"ended before its calls were used up: {first}"
-            assert job.moves[-1] == bulk.tolerances.api_limit_status
+            assert first["status"] == bulk.tolerances.api_limit_status
         had = job.records() if first["recordsCount"] else []
         assert had == list(data.records[: first["recordsCount"]])
+        if bulk.tolerances.api_limit_status == "COMPLETED":
+            # Such a target leaves nothing to restart; whoever wants more continues the job.
+            return
         count = restarted(job, failed=bulk.tolerances.api_limit_status)
         assert job.records() == list(data.records)
         used = job.status()["metadata"]["totalApiCallCount"]
