@@ -10,8 +10,8 @@ import contracts
 
 ASSERTIONS = frozenset(
     {
-        "$ref", "additionalProperties", "allOf", "anyOf", "const", "contains", "dependentRequired", "enum", "exclusiveMaximum",
-        "exclusiveMinimum", "format", "items", "maxItems", "maxLength", "maxProperties", "maximum", "minItems",
+        "$ref", "additionalProperties", "allOf", "anyOf", "const", "contains", "dependentRequired", "enum",
+        "exclusiveMaximum", "exclusiveMinimum", "format", "items", "maxItems", "maxLength", "maxProperties", "maximum", "minItems",
         "minLength", "minProperties", "minimum", "multipleOf", "not", "oneOf", "pattern", "prefixItems", "properties",
         "propertyNames", "required", "type", "uniqueItems",
     }
