@@ -140,7 +140,7 @@ def test_the_target_file_of_the_guide_is_one(tmp_path: Path) -> None:
     (example,) = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
     path = tmp_path / "target.yaml"
     path.write_text(example)
-    target = load_target(path, {name: "secret" for name in re.findall(r"\$\{(\w+)\}", example)})
+    target = load_target(path, dict.fromkeys(re.findall(r"\$\{(\w+)\}", example), "secret"))
     assert (target.name, target.vendors, target.instances[0].resource("listing")) == (
         "Our rewrite",
         ("etsy",),
