@@ -11,9 +11,9 @@ import contracts
 ASSERTIONS = frozenset(
     {
         "$ref", "additionalProperties", "allOf", "anyOf", "const", "contains", "dependentRequired", "enum",
-        "exclusiveMaximum", "exclusiveMinimum", "format", "items", "maxItems", "maxLength", "maxProperties", "maximum", "minItems",
-        "minLength", "minProperties", "minimum", "multipleOf", "not", "oneOf", "pattern", "prefixItems", "properties",
-        "propertyNames", "required", "type", "uniqueItems",
+        "exclusiveMaximum", "exclusiveMinimum", "format", "items", "maxItems", "maxLength", "maxProperties", "maximum",
+        "minItems", "minLength", "minProperties", "minimum", "multipleOf", "not", "oneOf", "pattern", "prefixItems",
+        "properties", "propertyNames", "required", "type", "uniqueItems",
     }
 )  # fmt: skip
 LISTS = frozenset({"allOf", "anyOf", "oneOf", "prefixItems"})
