@@ -43,3 +43,7 @@ def tokens_lead_through_every_list_once(bulk: Bulk) -> None:
         job = subject.download(object_name, pageSize=20)
         job.ends("COMPLETED")
         assert job.records() == everything
+
+    shop = bulk.instance("etsy")
+    second = shop.ask("GET", "/listings", params={"pageSize": "20", "page": "2"})
+    assert second.json() == shop.truth("listings")[20:40]
