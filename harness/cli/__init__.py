@@ -17,7 +17,7 @@ COMMANDS = {
     "up": Entry("harness.cli.up:up", "Vendors and bulk service in the foreground, until Ctrl-C."),
     "vendors": Entry("harness.cli.vendors:vendors", "List, show or serve the mock vendors."),
     "bulk": Entry("harness.cli.bulk:bulk", "Talk to a bulk service: download, upload, status, jobs, cancel."),
-    "run": Entry("harness.cli.run:run", "Hold suites and stories against a bulk implementation."),
+    "run": Entry("harness.cli.run_suites:run", "Hold suites and stories against a bulk implementation."),
     "report": Entry("harness.cli.report:report", "Show the result of a run in other forms."),
     "gate": Entry("harness.cli.gate:gate", "Fail when a run of the suites is worse than its baseline."),
 }
