@@ -18,7 +18,7 @@ COMMANDS = {
     "vendors": Entry("harness.cli.vendors:vendors", "List, show or serve the mock vendors."),
     "bulk": Entry("harness.cli.bulk:bulk", "Talk to a bulk service: download, upload, status, jobs, cancel."),
     "run": Entry("harness.cli.run_suites:run", "Hold suites and stories against a bulk implementation."),
-    "report": Entry("harness.cli.report:report", "Show the result of a run in other forms."),
+    "report": Entry("harness.cli.report_run:report", "Show the result of a run in other forms."),
     "gate": Entry("harness.cli.gate:gate", "Fail when a run of the suites is worse than its baseline."),
 }
 
