@@ -34,7 +34,7 @@ OURS = "Bulk Harness"
 
 @click.command(
     epilog="""\b
-Examples:
+Example:
   bulk-harness run                                    the bundled service, by everything
   bulk-harness run scenarios --quick --target staging.json
   bulk-harness run my_scenarios/ -k "callback or restart" --html report.html
