@@ -35,6 +35,11 @@ class Effort:
         """A quick run asks the documented examples and follows the links."""
         return ("examples", "stateful") if self.name == "quick" else PHASES
 
+    @property
+    def cases(self) -> tuple[str, ...]:
+        """Return what decides which cases are made: for a gate the same ones each time, else those of the seed."""
+        return ("--seed", str(self.seed)) if self.name == "thorough" else ("--generation-deterministic",)
+
     def examples(self, usual: int) -> int:
         """Return how many cases the fuzzer makes of an operation for which ``usual`` are enough."""
         return {"quick": 1, "whole": usual}.get(self.name, usual * 10)
@@ -113,8 +118,8 @@ def run(
     schema, report, har = folder / "document.json", folder / "report.json", folder / "exchanges.har"
     schema.write_text(json.dumps(settled(contracts.load(document), facts or {}, known or {})), "utf-8")
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", str(config), "--no-color", "run", str(schema)]
-    options = ["--url", url, "--checks", "all", "--phases", ",".join(chosen), "--seed", str(effort.seed)]
-    options += ["--generation-database", "none", "--max-examples", str(effort.examples(examples))]
+    options = ["--url", url, "--checks", "all", "--phases", ",".join(chosen), *effort.cases]
+    options += ["--max-examples", str(effort.examples(examples))]
     options += ["--continue-on-failure", "--no-shrink", "--report", "json,har" if recorded else "json"]
     options += ["--report-json-path", str(report), "--report-har-path", str(har)]
     options += ["--exclude-checks", ",".join(unfit)] if unfit else []

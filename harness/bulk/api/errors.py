@@ -24,8 +24,9 @@ _TEXTS = {
     413: "The request body is too large.",
     415: "This content type is not supported here.",
 }
-# What of a vendor's refusal is the caller's business; all else is a fault between platform and vendor.
-_PASSED_ON = frozenset({400, 403, 404, 409, 422, 429})
+# What of a vendor's refusal is the caller's business, under the platform's own statuses, which do not know all of the
+# vendors'; all else is a fault between platform and vendor.
+_PASSED_ON = {400: 400, 403: 403, 404: 404, 409: 400, 422: 400}
 
 
 class ApiError(Exception):
@@ -56,8 +57,7 @@ def install(app: Flask) -> None:
 
 def from_vendor(error: ConnectorError) -> ApiError:
     """Return how a vendor's failure looks to whoever asked for a list."""
-    status = error.status if error.status in _PASSED_ON else 502
-    return ApiError(status or 502, str(error), provider_message=error.provider_message)
+    return ApiError(_PASSED_ON.get(error.status or 0, 502), str(error), provider_message=error.provider_message)
 
 
 def _answer(error: ApiError) -> Response:
