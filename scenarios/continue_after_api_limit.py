@@ -20,3 +20,9 @@ def what_the_calls_did_not_suffice_for_is_read_by_the_next_job(bulk: Bulk) -> No
 
     assert first.records() + second.records() == hiring.truth("candidates")
     assert len(second.records()) == 20
+
+    known = len(hiring.calls("candidates"))
+    hiring.faults("status:503@resource=candidates,page=2,times=2")
+    status = hiring.download("candidates", pageSize=20, apiLimit=3).ends(bulk.tolerances.api_limit_status)
+    assert (status["recordsCount"], status["metadata"]["totalApiCallCount"]) == (20, 3)
+    assert len(hiring.calls("candidates")) - known == 3, "calls that are made again count as well"

@@ -31,6 +31,9 @@ def a_table_has_its_columns_in_order_and_its_cells_in_place(bulk: Bulk) -> None:
             for one in truth
         ),
     ]
+    nested = shop.download("listings", selectFields="price.amount,title,nowhere")
+    nested.ends("COMPLETED")
+    assert nested.records() == [{"price": {"amount": one["price"]["amount"]}, "title": one["title"]} for one in truth]
     assert job.file().content.endswith(b"\n")
     assert not job.file().content.splitlines(keepends=True)[0].endswith(b"\r\n")
 

@@ -26,7 +26,7 @@ def a_status_and_the_list_of_jobs_say_everything_that_is_promised(bulk: Bulk) ->
     assert (status["jobStatus"], status["recordsCount"], status["recordsFailedCount"]) == ("COMPLETED", 4, 0)
     assert (status["recordCount"], status["errorCount"], status["fileFormat"].lower()) == (4, 0, "json")
     assert (status["notificationUrl"], status["metaData"]) == (receiver.url, {})
-    assert "message" not in status
+    assert not {"message", "error"} & set(status)
     assert status.get("fileSize", len(job.file().content)) == len(job.file().content)
     assert (status["metadata"]["objectName"], status["metadata"]["totalApiCallCount"]) == ("candidates", 1)
     assert min(status["metadata"]["vendor_process_time"], status["metadata"]["elapsedTime"]) >= 0

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from harness.bulk import bodies, runner
+from harness.bulk import bodies
 from harness.bulk.engine import choosing
 from harness.bulk.jobs import JobStatus, StopReason
+from harness.bulk.store import sql
 from mutants.lab import DOWNLOAD, JOBS, QUERY, STATUS, UPLOAD, Lab
 from mutants.registry import mutant
 
@@ -148,11 +149,7 @@ def list_all_completed(lab: Lab) -> None:
 
 @mutant("jobs that were interrupted by a stop of the service are forgotten")
 def forgotten_after_a_stop(lab: Lab) -> None:
-    def start(self: Any) -> None:
-        for thread in self._threads:
-            thread.start()
-
-    lab.swap(runner.ThreadRunner, "start", start)
+    lab.swap(sql.SqlJobStore, "release", lambda self, job_id=None: None)
 
 
 @mutant("the fields that an instance selects by default are not told")
