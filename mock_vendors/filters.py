@@ -55,7 +55,14 @@ def check_parameters(specs: Mapping[str, Mapping[str, Any]], parameters: Mapping
         if value is not None and "of" in spec and value not in spec["of"]:
             raise _bad(name, value, f"must be one of: {', '.join(spec['of'])}")
         if value is not None and spec.get("reads") in READERS:
-            _read(name, value, spec["reads"])
+            _bounded(spec, name, value, _read(name, value, spec["reads"]))
+
+
+def _bounded(spec: Mapping[str, Any], name: str, text: str, value: Any) -> None:
+    if value < spec.get("least", value):
+        raise _bad(name, text, f"must be at least {spec['least']}")
+    if value > spec.get("most", value):
+        raise _bad(name, text, f"must be at most {spec['most']}")
 
 
 def check_known(parameters: Mapping[str, str], known: Iterable[str]) -> None:

@@ -54,6 +54,14 @@ def test_a_walk_meets_every_record_once(make: Any, name: str, walk: Any) -> None
     assert list(walk(asker, name)) == [json.loads(dataset.row(row)) for row in range(len(dataset))]
 
 
+@pytest.mark.parametrize("wrong", [{"per_page": -1495}, {"page": 0}, {"page": 101}, {"page": "x"}])
+@pytest.mark.parametrize("name", LISTS)
+def test_what_the_other_way_of_paging_takes_is_checked_too(make: Any, name: str, wrong: dict[str, Any]) -> None:
+    asker = make("zendesk")
+    assert asker.send("GET", f"/api/v2/{name}", query={"page[size]": 4, **wrong}).status == 400
+    assert len(asker.get(f"/api/v2/{name}", **{"page[size]": 4, "page": 2, "per_page": 9})[name]) == 4
+
+
 def test_no_list_is_left_out() -> None:
     assert set(load_vendor("zendesk").resources) == set(LISTS)
 
