@@ -10,6 +10,7 @@ import pytest
 
 from contracts import VirtualClock
 from mock_vendors.load import load_vendor
+from mock_vendors.settings import parse_settings
 
 ALL = {"types": "public_channel,private_channel"}
 LISTS = {
@@ -44,6 +45,14 @@ def test_a_walk_meets_every_record_once(make: Any, name: str) -> None:
     asker = make("slack", records=230)
     method, key, query = LISTS[name]
     assert list(walk(asker, method, key, limit=50, **query)) == truth(asker, name)
+
+
+@pytest.mark.parametrize(("word", "said"), [("false", False), ("0", 0), ("null", None), ('""', "")])
+def test_the_end_is_told_in_the_word_that_was_set(make: Any, word: str, said: Any) -> None:
+    asker = make("slack")
+    settings = parse_settings([f"resources.users.list.paging.end={word}"])
+    other = type(asker)(type(asker.vendor)(load_vendor("slack", settings), seed=5, records=3, clock=VirtualClock()))
+    assert other.get("/api/users.list")["response_metadata"] == {"next_cursor": said}
 
 
 def test_messages_and_members_are_those_of_their_channel(make: Any) -> None:
