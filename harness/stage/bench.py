@@ -18,6 +18,7 @@ from harness.bulk.provisioning import provisioned
 from harness.bulk.service import Service, ServiceConfig
 from harness.client import BulkClient
 from harness.connectors.definition import load_definition
+from harness.connectors.docs_hub import client_problem
 from harness.stage.clients import client_of
 from harness.stage.lever import Lever
 from harness.stage.processes import LOOPBACK
@@ -35,7 +36,8 @@ class Bench:
     """Use as a context manager; inside it everything answers, on free ports of ``host``.
 
     An hour of throttling takes no time on its `VirtualClock`. ``state`` is a folder of its own, ``port`` that of the
-    service. Raises `StageError` for a vendor that is not known, `OSError` for a port that is taken.
+    service. Unless they are named, storages whose client is not installed are left out. Raises `StageError` for a
+    vendor that is not known, `OSError` for a port that is taken.
     """
 
     def __init__(
@@ -50,7 +52,9 @@ class Bench:
         clock: Clock | None = None,
     ) -> None:
         self.clock = clock or VirtualClock()
-        self._state, self._names, self._records, self._seed = state, connected(tuple(vendors)), records, seed
+        names = connected(tuple(vendors))
+        self._names = names if vendors else tuple(name for name in names if client_problem(name) is None)
+        self._state, self._records, self._seed = state, records, seed
         self._host, self._port = host, port
         self._open = ExitStack()
         self._alone = threading.Lock()
