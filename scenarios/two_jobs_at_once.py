@@ -12,7 +12,7 @@ from harness.suites.story import Bulk
 )
 def jobs_of_one_instance_do_not_mix(bulk: Bulk) -> None:
     hiring = bulk.instance("greenhouse")
-    hiring.faults("status:404@resource=offers,calls=3", "throttle:60@calls=3,times=1")
+    hiring.faults("status:404@resource=offers,calls=3", "throttle:60@resource=candidates,calls=3,times=1")
     bulk.time.hold()
     people = hiring.download("candidates", pageSize=7)
     openings = hiring.download("jobs", pageSize=11, format="text/csv", selectFields="id")

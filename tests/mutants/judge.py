@@ -17,12 +17,21 @@ from typing import Any
 
 import pytest
 
+from mutants.registry import AREAS
 from mutants.serve import serving
 
 ROOT = Path(__file__).parents[2]
 # Forked from a process without threads that has read everything already: most of a short run would be imports.
 _FORK = multiprocessing.get_context("forkserver")
-_FORK.set_forkserver_preload([__name__, "harness.suites.story"])
+_FORK.set_forkserver_preload(
+    [
+        __name__,
+        "harness.suites.story",
+        "harness.pytest_plugin",
+        "alembic.command",
+        *(f"mutants.{area}" for area in AREAS),
+    ]
+)
 _LONGEST = 600
 _LINE = 160
 
@@ -109,6 +118,8 @@ def tried(target: Path, wanted: Wanted) -> Verdict:
         if not found.ended:
             runner.kill()
         runner.join()
+    if found.ended and not (wanted.without or found.caught or found.passed or found.skipped):
+        raise RuntimeError(f"nothing was run of {', '.join(wanted.tests)}")
     return found
 
 
@@ -121,7 +132,7 @@ def _tests(target: Path, wanted: Wanted, line: Connection) -> None:
     if all(test.startswith("scenarios/") for test in wanted.tests):
         # Stories need no other plugin, and to load them all takes longer than to tell one.
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-        options += ["-p", "harness.pytest_plugin"]
+        options += ["-p", "harness.pytest_plugin", "-p", "no:unraisableexception"]
     pytest.main([*options, *wanted.tests], plugins=[watch])
     watch.tell(ended=True)
     os._exit(0)

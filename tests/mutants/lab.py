@@ -94,7 +94,8 @@ class Lab:
 
     def around(self, owner: Any, name: str, wrapped: Callable[..., Any]) -> None:
         """Put ``wrapped`` around ``owner.name``: it gets the original first, and then what that would get."""
-        original = getattr(owner, name)
+        earlier = [value for known, what, value in self._swaps if known is owner and what == name]
+        original = earlier[-1] if earlier else getattr(owner, name)
 
         @wraps(original)
         def instead(*arguments: Any, **named: Any) -> Any:

@@ -34,6 +34,7 @@ def main(
     chosen = [known[name] for name in names] or [one for one in known.values() if not one.right]
     chosen = [one for one in chosen if not (missed and before.get(one.name))]
     every = list(tests) or suites()
+    sound: set[str] = set()
     with served(OURS) as ours:
         for one in chosen:
             if missed and kept().get(one.name):
@@ -43,19 +44,24 @@ def main(
             verdict = Verdict({}, 0, 0)
             for order in [likely] if quick else [likely, [test for test in every if test not in likely]]:
                 if order and len(verdict.caught) < (most or len(every)):
-                    verdict = _judged(one, ours, Wanted(order, most, effort), verdict)
+                    verdict = _judged(one, ours, Wanted(order, most, effort), verdict, sound)
             _tell(one, verdict)
             # What a few tests have missed others may catch.
             if not one.right and not tests and (verdict.caught or not quick):
                 keep(one.name, verdict.caught)
 
 
-def _judged(one: Mutant, ours: Path, wanted: Wanted, before: Verdict) -> Verdict:
-    """Return what was found before and what is found now; a test that fails with ours as well has found nothing."""
+def _judged(one: Mutant, ours: Path, wanted: Wanted, before: Verdict, sound: set[str]) -> Verdict:
+    """Return what was found before and what is found now; a test that fails with ours as well has found nothing.
+
+    ``sound`` are those that have passed with ours, to which more are added.
+    """
     found = dict(before.caught)
     with served(one.name, vendors(wanted.tests)) as target:
         new = tried(target, wanted)
-        noise = tried(ours, Wanted(list(new.caught), effort=wanted.effort)).caught if new.caught else {}
+        doubtful = [test for test in new.caught if test not in sound]
+        noise = tried(ours, Wanted(doubtful, effort=wanted.effort)).caught if doubtful else {}
+        sound |= set(doubtful) - noise.keys()
         if noise:
             click.echo(f"  fails with our own implementation, too: {', '.join(map(short, noise))}")
             new = tried(target, replace(wanted, without=frozenset(noise)))

@@ -164,6 +164,15 @@ def no_started(lab: Lab) -> None:
     lab.looks(shown)
 
 
+@mutant("all of this at once, but for what only takes longer")
+def unlike_ours_in_everything(lab: Lab) -> None:
+    for make in (
+        *(other_ids, other_order_of_keys, other_wording, padded_csv, other_tokens, extra_fields),
+        *(api_limit_as_completed, failures_as_errors, small_headers, no_started, other_json),
+    ):
+        make(lab)
+
+
 def _is_json(response: Response) -> bool:
     return response.headers.get("Content-Type", "") == "application/json"
 

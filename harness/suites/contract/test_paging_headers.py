@@ -44,8 +44,10 @@ def pages(side: Subject, path: str, size: int) -> Iterator[requests.Response]:
 @covers(promises=["DATA-01", "ERR-02", "JOB-01"], vendors=["eloqua"])
 @pytest.mark.parametrize("what", PAGES)
 def test_pages_are_the_whole_list_once(side: Subject, what: str) -> None:
-    path, size = paths(side)[what], PAGES[what]
+    path = paths(side)[what]
     whole = side.ask("GET", path, params={"pageSize": 5000})
+    # A target that has been there for long has a long list of jobs.
+    size = max(PAGES[what], len(whole.json()) // 20)
     every = list(pages(side, path, size))
 
     assert [item for page in every for item in page.json()] == whole.json()
