@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 from typing import Any
@@ -22,6 +23,8 @@ MAX_PAGE_SIZE = 5000
 DEFAULT_PAGE_SIZE = 200
 MAX_NESTING = 64
 _JSON_TYPES = ("application/json", "text/json")
+# As ids are told: one spelling for each.
+_ID = re.compile("[1-9][0-9]{0,17}")
 # How much of a caller's own text a refusal repeats.
 _SHOWN = 100
 _CHARSETS = ("utf-8", "utf8", "us-ascii")
@@ -78,7 +81,7 @@ def _unauthorized(form: str) -> ApiError:
 
 def own_job(job_id: str) -> Job:
     """Return a job of the calling instance; of another's nothing is told, not even that it exists."""
-    number = int(job_id) if job_id.isascii() and job_id.isdigit() and len(job_id) < 19 else 0
+    number = int(job_id) if _ID.fullmatch(job_id) else 0
     job = platform().store.get(number, instance().id)
     if job is None:
         raise ApiError(404, f"There is no job {job_id[:_SHOWN]} for this instance.")

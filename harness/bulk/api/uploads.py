@@ -90,7 +90,8 @@ def _check_way(resource: ObjectDefinition, meta: dict[str, Any], *, native: bool
 
 def _file() -> FileStorage:
     """Return the one file of the form, having refused all parts that have no meaning."""
-    given = [name for source in (request.files, request.form) for name, _ in source.items(multi=True)]
+    # A part whose header cannot be read has no name.
+    given = [name or "" for source in (request.files, request.form) for name, _ in source.items(multi=True)]
     problems = [
         f"{name}: no such part here; {nearest(name, (_FILE, _META))}" for name in given if name not in (_FILE, _META)
     ]
