@@ -7,7 +7,7 @@ from harness.suites.story import Bulk
 @scenario(
     promises=["DL-06", "DL-20", "DL-21", "DL-22", "DL-23", "DL-24", "GEN-06"],
     bugs=["PAG-25"],
-    vendors=["etsy", "eloqua", "salesforce"],
+    vendors=["etsy", "eloqua", "greenhouse", "salesforce"],
 )
 def page_size_condition_and_parameters_reach_the_vendor(bulk: Bulk) -> None:
     shop = bulk.instance("etsy")
@@ -15,6 +15,10 @@ def page_size_condition_and_parameters_reach_the_vendor(bulk: Bulk) -> None:
     asked = [call.query for call in shop.calls("listings")]
     assert [one["limit"] for one in asked] == ["25"] * len(asked)
     assert {(one["state"], one["includes"]) for one in asked} == {("active", "Images")}
+
+    hiring = bulk.instance("greenhouse")
+    hiring.download("candidates", query={"skip_count": True, "job_id": 7}).ends("COMPLETED")
+    assert [(call.query["skip_count"], call.query["job_id"]) for call in hiring.calls("candidates")] == [("true", "7")]
 
     marketing = bulk.instance("eloqua")
     marketing.download("contact").ends("COMPLETED")

@@ -6,7 +6,7 @@ from harness.suites.story import Bulk
 
 @scenario(
     promises=["CB-01", "CB-03", "DL-19", "GEN-08", "ST-13"],
-    bugs=["NTF-02", "NTF-03"],
+    bugs=["NTF-03"],
     needs=["callbacks", "cancel", "clock"],
     vendors=["etsy"],
 )

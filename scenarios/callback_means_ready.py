@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["CB-02", "CB-03", "GEN-04"], bugs=["BLK-04", "NTF-05"], needs=["callbacks"], vendors=["greenhouse"])
+@scenario(promises=["CB-03", "GEN-04"], bugs=["BLK-04", "NTF-05"], needs=["callbacks"], vendors=["greenhouse"])
 def when_the_callback_comes_the_result_is_whole(bulk: Bulk) -> None:
     hiring, receiver = bulk.instance("greenhouse"), bulk.receiver()
     job = hiring.download("candidates", pageSize=7, notificationUrl=receiver.url)

@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["CB-01"], bugs=["NTF-01", "NTF-03"], needs=["callbacks", "clock"], vendors=["etsy"])
+@scenario(promises=["CB-01", "CB-02"], bugs=["NTF-01", "NTF-03"], needs=["callbacks", "clock"], vendors=["etsy"])
 def a_receiver_that_refuses_is_tried_again_after_growing_waits(bulk: Bulk) -> None:
     shop, receiver, other = bulk.instance("etsy"), bulk.receiver(500, 503, 404, 429, 204), bulk.receiver()
 

@@ -6,7 +6,7 @@ from harness.suites.story import Bulk
 
 @scenario(
     promises=["CB-01", "CB-03", "ST-13"],
-    bugs=["AUT-13", "PAG-29"],
+    bugs=["PAG-29"],
     needs=["callbacks", "instances"],
     vendors=["greenhouse"],
 )

@@ -28,3 +28,4 @@ def a_job_that_nobody_has_begun_is_cancelled_at_once(bulk: Bulk) -> None:
         job.cancel()
     bulk.time.flow()
     assert {job.ended()["status"] for job in jobs} == {"CANCELLED"}
+    assert jobs[0].file().status_code == 404, "a job that had nothing yet has a file"

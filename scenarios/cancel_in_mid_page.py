@@ -4,9 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(
-    promises=["CAN-01", "ST-08"], bugs=["RST-11", "FLT-03", "FLT-04"], needs=["cancel", "clock"], vendors=["etsy"]
-)
+@scenario(promises=["CAN-01", "ST-08"], bugs=["RST-11", "FLT-03"], needs=["cancel", "clock"], vendors=["etsy"])
 def a_page_that_is_under_way_is_there_whole_or_not_at_all(bulk: Bulk) -> None:
     shop = bulk.instance("etsy")
     shop.faults("stall:5;inside@resource=listings,calls=3-")

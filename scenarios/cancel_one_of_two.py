@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["CAN-01", "JOB-02", "JOB-08"], bugs=["RST-10"], needs=["cancel", "clock"], vendors=["etsy"])
+@scenario(promises=["CAN-01", "JOB-02", "JOB-08"], needs=["cancel", "clock"], vendors=["etsy"])
 def a_cancel_hits_the_job_that_it_names(bulk: Bulk) -> None:
     shop = bulk.instance("etsy")
     shop.faults("status:503@resource=listings,page=2,times=2")

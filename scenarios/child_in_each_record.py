@@ -8,7 +8,7 @@ from harness.suites.story import Bulk, unordered
 
 @scenario(
     promises=["DL-31", "DL-32", "DL-33", "DL-34"],
-    bugs=["PAG-18", "AUT-11"],
+    bugs=["PAG-18", "AUT-10", "AUT-11"],
     needs=["child"],
     vendors=["eloqua"],
     slow=True,
@@ -34,3 +34,10 @@ def children_are_put_into_their_parents(bulk: Bulk) -> None:
     listed = [done for contact in contacts for done in contact["activities"]]
     assert unordered(listed) == unordered(marketing.truth("activities"))
     assert several.status_code == 400
+    ends = {call.path.rpartition("/")[2] for call in marketing.calls()}
+    assert not ends & {"", "None", "null", "undefined"}, "a reference that is not there was looked up"
+
+    marketing.faults("status:404@calls=2-")
+    gone = marketing.download("contact", child={"objectName": "account", "parentPrimaryKeyFieldName": "id"}, limit=2)
+    gone.ends("COMPLETED")
+    assert [contact["account"] for contact in gone.records()] == [None, None]

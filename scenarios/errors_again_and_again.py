@@ -6,7 +6,7 @@ from harness.suites.story import Bulk
 
 @scenario(
     promises=["RETRY-01", "CAP-05", "GEN-05", "ST-20"],
-    bugs=["FLT-08", "RST-09", "RTL-11"],
+    bugs=["FLT-08", "RST-09"],
     needs=["clock"],
     vendors=["shopify"],
 )

@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["ERR-01", "ERR-03", "ST-12", "ST-23"], bugs=["BLK-11"], needs=["upload"], vendors=["eloqua"])
+@scenario(promises=["ERR-01", "ERR-03", "ST-12", "ST-23"], needs=["upload"], vendors=["eloqua"])
 def errors_are_kept_for_uploads_alone(bulk: Bulk) -> None:
     marketing = bulk.instance("eloqua")
     upload = marketing.upload("contact", "emailAddress,firstName\n,Ada\n")

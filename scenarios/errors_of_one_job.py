@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk, unordered
 
 
-@scenario(promises=["CAP-05", "JOB-02", "ST-08"], bugs=["AUT-06", "FLT-07", "INC-10"], vendors=["etsy"])
+@scenario(promises=["CAP-05", "ST-08"], bugs=["AUT-06", "FLT-07"], vendors=["etsy"])
 def a_broken_object_takes_no_other_down(bulk: Bulk) -> None:
     shop = bulk.instance("etsy")
     shop.faults("status:500@resource=receipts,page=2-")

@@ -11,7 +11,7 @@ PASSING = (
 
 
 @scenario(
-    promises=["CAP-05", "RETRY-01", "ST-20"],
+    promises=["CAP-05", "ST-20"],
     bugs=["FLT-01", "FLT-02", "FLT-05", "FLT-08", "FLT-10", "RTL-09", "RTL-10", "RST-09"],
     needs=["clock"],
     vendors=["greenhouse"],

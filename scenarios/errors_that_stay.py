@@ -8,7 +8,7 @@ from harness.suites.story import Bulk
 FINAL = (400, 403, 404, 405, 409, 410, 415, 422, 501)
 
 
-@scenario(promises=["ST-09", "ST-23", "JOB-18"], bugs=["FLT-09", "AUT-08"], vendors=["greenhouse"])
+@scenario(promises=["ST-09", "ST-23"], bugs=["FLT-09", "AUT-08"], vendors=["greenhouse"])
 def what_cannot_succeed_is_asked_once_and_told(bulk: Bulk) -> None:
     hiring = bulk.instance("greenhouse")
     for status in FINAL:

@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["GEN-01", "GEN-02", "CON-GH-01"], bugs=["AUT-13"], needs=["instances"], vendors=["greenhouse"])
+@scenario(promises=["GEN-01", "CON-GH-01"], bugs=["AUT-13"], needs=["instances"], vendors=["greenhouse"])
 def an_instance_is_made_used_and_removed(bulk: Bulk) -> None:
     hiring = bulk.instance("greenhouse")
     mine = hiring.another({"api_key": "secret-of-mine", "event.notification.signature.key": "another-secret"})

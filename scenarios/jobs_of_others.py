@@ -5,7 +5,7 @@ from harness.suites.story import Bulk
 
 
 @scenario(
-    promises=["JOB-01", "RES-01", "ERR-01"],
+    promises=["JOB-01", "RES-01"],
     needs=["restart", "cancel", "clock"],
     vendors=["etsy", "greenhouse"],
 )

@@ -4,9 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(
-    promises=["DL-20", "DL-21", "GEN-06"], bugs=["PAG-07", "PAG-25"], needs=["lists", "upload"], vendors=["salesforce"]
-)
+@scenario(promises=["DL-20", "GEN-06"], bugs=["PAG-07", "PAG-25"], needs=["lists", "upload"], vendors=["salesforce"])
 def a_condition_holds_on_every_page_of_a_list(bulk: Bulk) -> None:
     desk = bulk.instance("salesforce")
     desk.upload("accounts", "Name,Industry\nO'Neil & Sons,Hats\nO'Neil,Hats\nNobody,Hats\n").ends("COMPLETED")

@@ -6,7 +6,7 @@ from harness.suites.story import Bulk
 
 @scenario(
     promises=["CAN-01", "CAP-09", "ST-11"],
-    bugs=["RST-10", "RST-11"],
+    bugs=["RST-11"],
     needs=["query", "native", "cancel", "clock"],
     vendors=["salesforce"],
 )

@@ -6,7 +6,6 @@ from harness.suites.story import Bulk, unordered
 
 @scenario(
     promises=["CAP-07", "CAP-09", "ST-18"],
-    bugs=["BLK-03", "RST-10"],
     needs=["query", "native", "continue"],
     vendors=["salesforce"],
 )

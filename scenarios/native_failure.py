@@ -6,7 +6,7 @@ from harness.suites.story import Bulk
 
 @scenario(
     promises=["CAP-09", "ST-23"],
-    bugs=["BLK-01", "AUT-07"],
+    bugs=["BLK-01"],
     needs=["query", "native", "restart"],
     vendors=["salesforce"],
 )

@@ -4,9 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk, unordered
 
 
-@scenario(
-    promises=["API-02", "API-03", "CAP-01", "ST-18", "CON-SF-01"], needs=["query", "native"], vendors=["salesforce"]
-)
+@scenario(promises=["API-02", "CAP-01", "ST-18", "CON-SF-01"], needs=["query", "native"], vendors=["salesforce"])
 def a_download_never_uses_the_vendors_bulk_api(bulk: Bulk) -> None:
     desk = bulk.instance("salesforce")
     download = desk.download("contacts")

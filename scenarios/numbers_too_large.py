@@ -16,7 +16,7 @@ WISH = {
 
 @scenario(
     promises=["GEN-07", "RES-02", "DATA-01"],
-    bugs=["BLK-06", "DAT-01", "DAT-02"],
+    bugs=["DAT-01", "DAT-02"],
     needs=["instances"],
     vendors=["greenhouse"],
 )

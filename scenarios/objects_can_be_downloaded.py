@@ -7,8 +7,7 @@ VENDORS = ("greenhouse", "etsy", "salesforce")
 
 
 @scenario(
-    promises=["CAP-11", "CON-ET-01", "CON-GH-01", "CON-SF-01", "DL-03", "GEN-02", "WALK-03"],
-    bugs=["DAT-04"],
+    promises=["CAP-11", "CON-ET-01", "CON-GH-01", "CON-SF-01", "DL-03", "WALK-03", "API-03"],
     needs=["objects"],
     vendors=VENDORS,
     slow=True,

@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["API-01", "GEN-03"], needs=["objects"], vendors=["etsy"])
+@scenario(promises=["API-01"], needs=["objects"], vendors=["etsy"])
 def the_docs_of_an_object_show_its_bulk_calls(bulk: Bulk) -> None:
     shop = bulk.instance("etsy")
 

@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["GEN-05", "ST-23"], bugs=["PAG-13", "PAG-15", "PAG-22"], vendors=["etsy"])
+@scenario(promises=["GEN-05", "ST-23"], bugs=["PAG-13", "PAG-15"], vendors=["etsy"])
 def a_list_that_ends_too_early_is_not_complete(bulk: Bulk) -> None:
     shop, paging = bulk.instance("etsy"), "resources.listings.list.paging"
     for knobs in (

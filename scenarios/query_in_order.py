@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["GEN-06", "QRY-02"], bugs=["PAG-13"], needs=["query"], vendors=["salesforce"])
+@scenario(promises=["GEN-06", "QRY-02"], needs=["query"], vendors=["salesforce"])
 def records_come_in_the_order_that_was_asked_for(bulk: Bulk) -> None:
     desk = bulk.instance("salesforce")
     dates = sorted(contact["CreatedDate"] for contact in desk.truth("contacts"))

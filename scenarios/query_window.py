@@ -11,7 +11,7 @@ PACIFIC = timezone(timedelta(hours=-8))
 
 @scenario(
     promises=["GEN-06", "MD-05", "MD-06", "MD-07", "QRY-03", "QRY-04", "QRY-05", "QRY-06"],
-    bugs=["INC-07", "INC-09", "INC-13"],
+    bugs=["INC-07", "INC-09"],
     needs=["query"],
     vendors=["greenhouse"],
 )

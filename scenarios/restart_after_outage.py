@@ -5,7 +5,7 @@ from harness.suites.story import Bulk
 
 
 @scenario(
-    promises=["RST-01", "RST-02", "RETRY-01", "ST-09", "ST-20"],
+    promises=["RST-01", "RST-02", "RETRY-01", "ST-09", "ST-20", "ST-23"],
     bugs=["RST-02", "RST-06", "RST-09"],
     needs=["restart"],
     vendors=["etsy"],

@@ -6,7 +6,7 @@ from harness.suites.story import Bulk
 
 @scenario(
     promises=["ST-01", "ST-03", "ST-04", "ST-06", "ST-10", "ST-15", "ST-19", "ST-20", "ST-21", "ST-22"],
-    bugs=["BLK-15", "RTL-05"],
+    bugs=["BLK-15"],
     needs=["clock"],
     vendors=["greenhouse"],
 )

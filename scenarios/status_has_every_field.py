@@ -1,5 +1,7 @@
 """The status of a download says everything that its help page lists, and the list of jobs says the same."""
 
+from datetime import UTC, datetime
+
 from harness.suites import scenario
 from harness.suites.story import Bulk
 
@@ -37,6 +39,9 @@ def a_status_and_the_list_of_jobs_say_everything_that_is_promised(bulk: Bulk) ->
     assert (entry["job_status"], bool(entry["status_message"])) == ("COMPLETED", True)
     assert (entry["job_direction"], entry["object_name"]) == ("DOWNLOAD", "candidates")
     assert entry["nativefileFormat"] == "json"
+    created = datetime.fromtimestamp(status["createdDate"] // 1000, UTC)
+    assert entry["createdDate"] == created.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert entry["job_id"] == int(job.id)
     assert entry["instance_id"] == job.created["instanceId"] == hiring.instance.id
     owners = {entry["element_id"], entry["account_id"], entry["user_id"], entry["organization_id"]}
     assert all(isinstance(owner, int) for owner in owners)

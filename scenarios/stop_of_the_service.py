@@ -5,7 +5,7 @@ from harness.suites.story import Bulk
 
 
 @scenario(
-    promises=["RST-01", "GEN-07", "ST-08"],
+    promises=["GEN-07", "ST-08"],
     bugs=["RST-01", "RST-04", "RST-05", "RST-06"],
     needs=["bounce", "clock"],
     vendors=["etsy"],

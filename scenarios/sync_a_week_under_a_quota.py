@@ -12,7 +12,7 @@ PER_DAY, OURS = 10, 4
 
 @scenario(
     promises=["CAP-04", "CAP-07", "CAP-08", "DL-09", "DL-28", "DL-30", "GEN-09", "LIM-01"],
-    bugs=["INC-04", "INC-06", "INC-15", "RST-04", "RTL-13"],
+    bugs=["INC-04", "INC-06", "INC-15", "RTL-13"],
     needs=["continue", "clock", "upload"],
     vendors=["eloqua"],
 )

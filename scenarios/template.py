@@ -9,7 +9,7 @@ from harness.suites.story import Bulk
 
 # What the story would notice: promises (contracts/requirements.yaml), classes of bugs (contracts/bugs.yaml);
 # and what a target must have for it to be told: capabilities, and the mock vendors behind it.
-@scenario(promises=["API-02", "CAP-05", "RETRY-01"], bugs=["FLT-08"], vendors=["etsy"])
+@scenario(promises=["API-02", "CAP-05"], bugs=["FLT-08"], vendors=["etsy"])
 def a_stumbling_shop_loses_nothing(bulk: Bulk) -> None:
     # The beginning: the vendor as it always begins, and what goes wrong with it.
     shop = bulk.instance("etsy")

@@ -10,7 +10,7 @@ nonsense,Cleo,
 """
 
 
-@scenario(promises=["UP-02", "UP-03", "WALK-09"], bugs=["BLK-07"], needs=["upload"], vendors=["hubspot"])
+@scenario(promises=["UP-03"], bugs=["BLK-07"], needs=["upload"], vendors=["hubspot"])
 def dotted_headers_nest_and_empty_cells_are_left_out(bulk: Bulk) -> None:
     crm = bulk.instance("hubspot")
     before = len(crm.truth("contacts"))

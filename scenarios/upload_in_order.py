@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["CAP-02", "MD-12"], bugs=["BLK-14"], needs=["upload"], vendors=["eloqua"])
+@scenario(promises=["CAP-02", "MD-12", "ST-20"], bugs=["BLK-14"], needs=["upload"], vendors=["eloqua"])
 def rows_are_created_in_the_order_of_the_file(bulk: Bulk) -> None:
     marketing = bulk.instance("eloqua")
     people = [f"up{number}@example.org" for number in range(8)]
@@ -16,3 +16,4 @@ def rows_are_created_in_the_order_of_the_file(bulk: Bulk) -> None:
     assert status["recordsFailedCount"] == 0
     assert [contact["emailAddress"] for contact in marketing.truth("contact")[60:]] == people
     assert len([call for call in marketing.calls() if call.method == "POST" and not call.failed]) == 8
+    assert status["metadata"]["totalApiCallCount"] == len(marketing.calls())

@@ -10,7 +10,9 @@ SAMPLE = files("scenarios").joinpath("sample.csv").read_text("utf-8")
 
 
 @scenario(
-    promises=["WALK-09", "WALK-10", "WALK-12", "WALK-13", "WALK-16", "WALK-17"], needs=["upload"], vendors=["eloqua"]
+    promises=["WALK-09", "WALK-10", "WALK-12", "WALK-13", "WALK-16", "WALK-17", "UP-02", "API-07"],
+    needs=["upload"],
+    vendors=["eloqua"],
 )
 def the_ten_contacts_of_the_sample_are_found_at_the_vendor(bulk: Bulk) -> None:
     marketing = bulk.instance("eloqua")

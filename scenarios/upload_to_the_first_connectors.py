@@ -15,7 +15,7 @@ TABLES = {
 
 
 @scenario(
-    promises=["CAP-03", "CON-ET-01", "CON-GH-01", "CON-SF-01", "GEN-01", "WALK-08", "WALK-10", "WALK-17"],
+    promises=["CAP-03", "CON-ET-01", "CON-GH-01", "CON-SF-01", "GEN-01", "WALK-08", "WALK-10", "WALK-17", "UP-02"],
     bugs=["BLK-10"],
     needs=["upload", "hubs", "objects"],
     vendors=["etsy", "greenhouse", "salesforce"],

@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["API-07", "UP-04", "ST-09"], bugs=["BLK-10"], needs=["upload"], vendors=["eloqua"])
+@scenario(promises=["API-07"], bugs=["BLK-10"], needs=["upload"], vendors=["eloqua"])
 def a_file_that_cannot_be_read_sends_nothing(bulk: Bulk) -> None:
     marketing = bulk.instance("eloqua")
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import json
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,12 +9,10 @@ from pathlib import Path
 
 import pytest
 from service.receiver import Receiver
-from service.support import KEY, Bench, bench
+from service.support import Bench, bench
 
 from contracts import SystemClock
 from harness.bulk.notify import TIMEOUT_SECONDS, signature
-
-SETTINGS = {"event.notification.signature.key": KEY}
 
 
 @pytest.fixture
@@ -41,17 +35,6 @@ def test_the_signature_is_that_of_a_known_vector() -> None:
     assert signature("key", b"The quick brown fox jumps over the lazy dog") == f"sha256={known}"
 
 
-def test_a_callback_tells_the_status_and_is_signed_over_its_bytes(receiver: Receiver, tmp_path: Path) -> None:
-    with bench(tmp_path, records=3, settings=SETTINGS) as stand:
-        job = stand.create(notificationUrl=receiver.url)
-        headers, body = receiver.take()
-        assert told(stand, job, "delivered at try 1")
-    raw = hmac.new(KEY.encode(), receiver.got[0][1], hashlib.sha256).digest()
-    assert headers["Elements-Webhook-Signature"] == "sha256=" + base64.b64encode(raw).decode()
-    assert (body["id"], body["status"], body["recordsCount"], body["fileFormat"]) == (job, "COMPLETED", 3, "jsonl")
-    assert {"error", "callback-payload"} & body.keys() == set()
-
-
 def test_an_upload_gives_its_payload_back_without_a_signature_where_there_is_no_key(
     receiver: Receiver, tmp_path: Path
 ) -> None:
@@ -66,22 +49,6 @@ def test_an_upload_gives_its_payload_back_without_a_signature_where_there_is_no_
     assert "Elements-Webhook-Signature" not in headers
 
 
-def test_a_failed_job_is_told_with_its_error(receiver: Receiver, tmp_path: Path) -> None:
-    with bench(tmp_path, records=3, faults=["status:404"]) as stand:
-        stand.create(notificationUrl=receiver.url)
-        _, body = receiver.take()
-    assert (body["status"], body["error"]) == ("ABORTED", body["statusMessage"])
-
-
-@pytest.mark.parametrize("receiver", [(500, 302, 204)], indirect=True)
-def test_a_receiver_that_fails_is_tried_again(receiver: Receiver, tmp_path: Path) -> None:
-    with bench(tmp_path, records=3) as stand:
-        job = stand.create(notificationUrl=receiver.url)
-        assert told(stand, job, "delivered at try 3")
-    assert len(receiver.got) == 3
-    assert len({body for _, body in receiver.got}) == 1
-
-
 @pytest.mark.parametrize("receiver", [(500,)], indirect=True)
 def test_after_five_tries_it_is_given_up_and_the_job_stays_completed(receiver: Receiver, tmp_path: Path) -> None:
     with bench(tmp_path, records=3) as stand:
@@ -89,22 +56,6 @@ def test_after_five_tries_it_is_given_up_and_the_job_stays_completed(receiver: R
         assert told(stand, job, "given up after 5 tries: answered 500")
         assert stand.status(job)["status"] == "COMPLETED"
     assert len(receiver.got) == 5
-
-
-def test_a_path_is_one_of_the_platform_that_the_instance_names(receiver: Receiver, tmp_path: Path) -> None:
-    base = receiver.url.removesuffix("/callback")
-    settings = {"bulk.callback.base": f"{base}/elements/api-v2/", "bulk.callback.authorization": "User us, Element it"}
-    with bench(tmp_path, records=3, settings=settings) as stand:
-        job = stand.create(notificationUrl="/formulas/instances/7/executions")
-        headers, body = receiver.take()
-        stand.create(notificationUrl=receiver.url)
-        others, _ = receiver.take()
-    assert receiver.paths[0] == "/elements/api-v2/formulas/instances/7/executions"
-    assert (headers["Authorization"], body["notificationUrl"]) == (
-        "User us, Element it",
-        "/formulas/instances/7/executions",
-    )
-    assert (body["id"], "Authorization" in others) == (job, False)
 
 
 def test_a_path_leads_nowhere_without_that_setting(tmp_path: Path) -> None:
@@ -136,15 +87,3 @@ def test_a_receiver_gets_one_callback_at_a_time(receiver: Receiver, tmp_path: Pa
         for job in jobs:
             assert told(stand, job, "delivered at try 1")
     assert (len(receiver.got), receiver.most_at_once) == (6, 1)
-
-
-def test_a_restarted_job_is_told_of_a_second_time(receiver: Receiver, tmp_path: Path) -> None:
-    with bench(tmp_path, records=3, faults=["status:404@times=1"]) as stand:
-        job = stand.create(notificationUrl=receiver.url)
-        assert told(stand, job, "delivered")
-        stand.call("PUT", f"/bulk/v3/{job}/restart")
-        assert stand.until(job, {"COMPLETED"})
-        assert told(stand, job, "delivered")
-        assert receiver.arrived.acquire(timeout=20)
-        assert receiver.arrived.acquire(timeout=20)
-    assert [json.loads(body)["status"] for _, body in receiver.got] == ["ABORTED", "COMPLETED"]

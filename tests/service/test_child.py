@@ -26,24 +26,6 @@ def stand(tmp_path_factory: pytest.TempPathFactory) -> Any:
         yield made
 
 
-def test_lists_below_a_record_are_put_into_it_whole(stand: Bench) -> None:
-    status, body = stand.run(**child("activities"), pageSize=5)
-    found = rows(body)
-    _, flat = stand.run(objectName="activities")
-    assert status["status"] == "COMPLETED", status
-    assert [row for parent in found for row in parent["activities"]] == rows(flat)
-    assert [{key: row[key] for key in row if key != "activities"} for row in found] == rows(stand.run()[1])
-
-
-def test_a_record_that_is_referred_to_takes_the_place_of_the_reference(stand: Bench) -> None:
-    _, body = stand.run(**child("account"))
-    _, plain = stand.run()
-    refers = [row.get("accountId") for row in rows(plain)]
-    found = rows(body)
-    assert [(row["account"] or {}).get("id") for row in found] == refers
-    assert not any("accountId" in row for row in found)
-
-
 def test_references_are_asked_for_together_where_the_vendor_can(tmp_path: Path) -> None:
     with bench(tmp_path, "salesforce", RECORDS) as made:
         status, body = made.run(**child("accounts", "Id"), selectFields="Id,Subject", filterNulls=True)

@@ -27,26 +27,6 @@ def refused(stand: Bench, **criteria: Any) -> str:
     return message
 
 
-@pytest.mark.parametrize("name", ["eloqua", "etsy", "greenhouse"])
-def test_a_chain_of_limited_jobs_is_the_whole_list_in_slices(name: str, tmp_path: Path) -> None:
-    with bench(tmp_path, name, RECORDS) as made:
-        _, whole = made.run()
-        status, body = made.run(limit=17, pageSize=10)
-        slices = [body]
-        while slices[-1]:
-            status, body = made.run(continueFromJobId=status["id"])
-            slices.append(body)
-    assert (status["status"], len(slices)) == ("COMPLETED", 4)
-    assert b"".join(slices) == whole
-
-
-def test_a_job_that_used_up_its_calls_can_be_continued_with_more_of_them(stand: Bench) -> None:
-    before, first = stand.run(apiLimit=2, pageSize=10)
-    after, rest = stand.run(continueFromJobId=int(before["id"]), apiLimit=100)
-    assert (before["status"], after["status"]) == ("ABORTED", "COMPLETED")
-    assert (first + rest).splitlines() == stand.truth("contacts")
-
-
 def test_the_continuing_of_a_job_that_did_nothing_begins_where_that_one_should_have(stand: Bench) -> None:
     first, _ = stand.run(limit=10, pageSize=10)
     idle, _ = stand.run(continueFromJobId=first["id"], apiLimit=1, limit=20)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,37 +34,6 @@ def test_every_vendor_is_downloaded_whole_to_the_byte(name: str, tmp_path: Path)
         assert status["fileSize"] == len(body)
 
 
-def test_an_array_holds_what_the_lines_hold(stand: Bench) -> None:
-    _, body = stand.run(format="application/json")
-    assert json.loads(body) == [json.loads(row) for row in stand.truth("contacts")]
-
-
-def test_csv_has_the_chosen_columns_in_the_chosen_order(stand: Bench) -> None:
-    _, body = stand.run(format="text/csv", selectFields="emailAddress, id, nowhere")
-    table = list(csv.reader(io.StringIO(body.decode(), newline="")))
-    wanted = [[row["emailAddress"], row["id"], ""] for row in lines(b"\n".join(stand.truth("contacts")))]
-    assert table == [["emailAddress", "id", "nowhere"], *wanted]
-
-
-@pytest.mark.parametrize("limit", [1, 49, 50, 51, 249, 250, 251])
-def test_a_limit_is_exact_inside_pages_and_between_them(limit: int, stand: Bench) -> None:
-    status, body = stand.run(limit=limit, pageSize=50)
-    assert body.splitlines() == stand.truth("contacts")[:limit]
-    assert (status["status"], status["recordsCount"]) == ("COMPLETED", min(limit, RECORDS))
-
-
-@pytest.mark.parametrize("page_size", [1, 7, 50, 250, 1000, 100_000])
-def test_the_size_of_pages_changes_nothing(page_size: int, stand: Bench) -> None:
-    _, body = stand.run(pageSize=page_size)
-    assert body.splitlines() == stand.truth("contacts")
-
-
-def test_a_condition_is_held_by_the_vendor_or_the_platform(stand: Bench) -> None:
-    wanted = lines(b"\n".join(stand.truth("contacts")))[7]["emailAddress"].replace("'", "''")
-    _, body = stand.run(where=f"emailAddress = '{wanted}'")
-    assert {row["emailAddress"].replace("'", "''") for row in lines(body)} == {wanted}
-
-
 def test_a_window_leaves_out_what_was_created_outside(stand: Bench) -> None:
     rows = lines(b"\n".join(stand.truth("contacts")))
     start, end = sorted(int(row["createdAt"]) for row in rows)[50:150:99]
@@ -80,27 +47,10 @@ def iso(seconds: int) -> str:
     return datetime.fromtimestamp(seconds, UTC).isoformat()
 
 
-def test_nulls_are_left_out_on_request(stand: Bench) -> None:
-    _, body = stand.run(filterNulls=True)
-    truth = lines(b"\n".join(stand.truth("contacts")))
-    assert lines(body) == [{key: item for key, item in row.items() if item is not None} for row in truth]
-
-
 def test_an_empty_object_is_an_empty_result(tmp_path: Path) -> None:
     with bench(tmp_path, records=0) as made:
         bodies = [made.run(format=form)[1] for form in ("application/jsonl", "application/json", "text/csv")]
     assert bodies == [b"", b"[]\n", b""]
-
-
-@pytest.mark.parametrize(
-    "fault",
-    ["status:503@calls=2-6", "throttle:2@calls=3", "reset@calls=2;4", "cut:0.5@calls=1;3;5", "status:500@calls=1-15"],
-)
-def test_an_outage_leaves_no_trace_in_the_result(fault: str, tmp_path: Path) -> None:
-    with bench(tmp_path, records=RECORDS, faults=[fault]) as made:
-        status, body = made.run(pageSize=50)
-        assert body.splitlines() == made.truth("contacts")
-        assert status["metadata"]["totalApiCallCount"] == made.calls()
 
 
 def test_an_outage_that_lasts_aborts_the_job_and_what_was_written_stays_readable(tmp_path: Path) -> None:
@@ -113,13 +63,6 @@ def test_an_outage_that_lasts_aborts_the_job_and_what_was_written_stays_readable
         )
         assert status["error"] == status["statusMessage"]
         assert body.splitlines() == made.truth("contacts")[:100]
-
-
-def test_a_refusal_is_told_in_the_vendors_words_and_not_tried_again(tmp_path: Path) -> None:
-    with bench(tmp_path, "greenhouse", records=RECORDS, faults=["status:403@calls=2"]) as made:
-        status, _ = made.run(pageSize=50)
-    assert (status["status"], status["metadata"]["totalApiCallCount"]) == ("ABORTED", 2)
-    assert status["statusMessage"].startswith("Forbidden:")
 
 
 @pytest.mark.parametrize(("allowed", "fault"), [(1, None), (3, None), (4, "status:503@calls=2-3")])

@@ -64,17 +64,3 @@ def test_a_token_of_numbered_pages_says_page_and_size(tmp_path: Path) -> None:
         assert answer.headers["elements-next-page-token"] == "eyJwYWdlU2l6ZSI6MiwicGFnZSI6Mn0"
         assert made.get("/listings?nextPage=eyJwYWdlU2l6ZSI6MiwicGFnZSI6Mn0").json() == second
         assert answer.headers["elements-total-count"] == "5"
-
-
-def test_a_vendor_that_is_down_is_told_after_a_while(tmp_path: Path) -> None:
-    with bench(tmp_path, "etsy", 5, faults=["status:503"]) as made:
-        answer = made.get("/listings")
-    assert answer.status_code == 503
-    assert "vendor" in answer.json()["message"]
-
-
-def test_a_vendors_refusal_is_passed_on_in_its_words(tmp_path: Path) -> None:
-    with bench(tmp_path, "etsy", 5, faults=["status:403"]) as made:
-        answer = made.get("/listings")
-    assert answer.status_code == 403
-    assert answer.json()["providerMessage"]

@@ -70,16 +70,6 @@ def test_the_result_of_a_query_reads_as_csv_as_json_and_as_lines(stand: Bench) -
 FORMS = ("text/csv", "application/json", "application/jsonl")
 
 
-def test_values_may_stay_texts(stand: Bench) -> None:
-    job = stand.call("POST", "/bulk/query", params={"q": "select IsClosed from cases limit 1", "fileFormat": "csv"})
-    stand.ended(job.json()["id"])
-    path, headers = f"/bulk/{job.json()['id']}/cases", {"Accept": "application/json"}
-    (typed,) = stand.get(path, headers=headers).json()
-    (texts,) = stand.get(path, headers=headers, params={"json": '{"convertToNativeType":"false"}'}).json()
-    assert texts == {"IsClosed": str(typed["IsClosed"]).lower()}
-    assert stand.get(path).headers["Content-Type"] == "text/csv"
-
-
 def test_the_window_reaches_the_vendor(stand: Bench) -> None:
     everything = sorted(json.loads(row)["SystemModstamp"] for row in stand.truth("Case"))
     middle = everything[5].replace("+0000", "Z")
@@ -102,14 +92,6 @@ def test_metadata_names_the_file_sets_the_page_size_and_comes_back(stand: Bench)
     assert (status["metaData"], status["jobCriteria"]) == (meta, {"q": "select Id from cases"})
     assert "_cases.json" in named
     assert stand.get("/bulk/jobs?pageSize=1").json()[0]["job_query"] == "select Id from cases"
-
-
-def test_a_limited_query_goes_on_slice_by_slice(stand: Bench) -> None:
-    status, first = ask(stand, params={"q": "select Id from cases limit 5"})
-    again, second = ask(stand, params={"continueFromJobId": status["id"], "q": ""})
-    _, third = ask(stand, params={"continueFromJobID": again["id"]})
-    assert [len(first), len(second), len(third)] == [5, 5, 2]
-    assert [row["Id"] for row in first + second + third] == truth(stand)
 
 
 def test_only_a_query_of_the_newer_kind_can_be_restarted(stand: Bench) -> None:

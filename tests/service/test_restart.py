@@ -18,36 +18,6 @@ def restarted(stand: Bench, job: str) -> dict[str, Any]:
     return stand.ended(job)
 
 
-def listed(stand: Bench, job: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(item for item in stand.get("/bulk/jobs").json() if str(item["id"]) == job)
-    return found
-
-
-@pytest.mark.parametrize(("name", "says"), [("eloqua", "status:503"), ("greenhouse", "throttle:2")])
-def test_after_an_outage_a_restart_fetches_what_was_missing_and_nothing_again(
-    name: str, says: str, tmp_path: Path
-) -> None:
-    with bench(tmp_path, name, RECORDS, faults=[f"{says}@calls=3-18"]) as made:
-        status, half = made.run(pageSize=20)
-        job = status["id"]
-        again = restarted(made, job)
-        after, whole = made.get(f"/bulk/{job}/x").content, made.run(pageSize=20)[1]
-        assert (status["status"], again["status"], after) == ("ABORTED", "COMPLETED", whole)
-        assert (len(half.splitlines()), after.startswith(half), "error" in again) == (40, True, False)
-        assert listed(made, job)["job_reset_attempt"] == 1
-
-
-def test_each_restart_has_the_whole_budget_of_calls_again(tmp_path: Path) -> None:
-    with bench(tmp_path, records=RECORDS) as made:
-        status, _ = made.run(pageSize=10, apiLimit=2)
-        counts = [(status["recordsCount"], status["metadata"]["totalApiCallCount"])]
-        while status["status"] == "ABORTED":
-            status = restarted(made, status["id"])
-            counts.append((status["recordsCount"], status["metadata"]["totalApiCallCount"]))
-        assert made.get(f"/bulk/{status['id']}/x").content.splitlines() == made.truth("contacts")
-    assert counts[:3] == [(20, 2), (40, 4), (60, 6)]
-
-
 def test_a_cursor_that_the_vendor_has_forgotten_aborts_again_and_says_so(tmp_path: Path) -> None:
     with bench(tmp_path, "greenhouse", RECORDS, faults=["status:503@calls=2-17", "status:404@calls=18"]) as made:
         status, half = made.run(pageSize=20)
@@ -55,18 +25,6 @@ def test_a_cursor_that_the_vendor_has_forgotten_aborts_again_and_says_so(tmp_pat
         assert made.get(f"/bulk/{status['id']}/x").content == half
     assert (again["status"], again["recordsCount"]) == ("ABORTED", 20)
     assert "forgotten the place" in again["error"]
-
-
-def test_only_a_download_that_stopped_can_be_restarted(tmp_path: Path) -> None:
-    with bench(tmp_path, records=3) as made:
-        done, _ = made.run()
-        sent = made.upload(b"C_EmailAddress\na@example.org\n")
-        asked = made.call("POST", "/bulk/query?q=select * from contact").json()["id"]
-        for job in (sent, asked):
-            made.ended(job)
-        answers = [made.call("PUT", f"/bulk/v3/{job}/restart") for job in (done["id"], sent, asked)]
-    assert [answer.status_code for answer in answers] == [400, 400, 400]
-    assert ["COMPLETED" in answers[0].text, "upload" in answers[1].text, "query" in answers[2].text] == [True] * 3
 
 
 @pytest.mark.parametrize(

@@ -40,15 +40,6 @@ def test_json_is_taken_as_an_array_and_as_lines(data: bytes, meta: dict[str, Any
         assert names(stand) == {one["C_EmailAddress"]: one["C_FirstName"] for one in PEOPLE}
 
 
-def test_a_broken_line_of_json_fails_alone(tmp_path: Path) -> None:
-    with bench(tmp_path, records=5) as stand:
-        job = stand.upload(b'{"C_EmailAddress": "a@example.org"}\n{"C_Email\n{"C_EmailAddress": "b@example.org"}\n')
-        assert told(stand, job) == ("COMPLETED", 3, 1)
-        (entry,) = stand.get(f"/bulk/{job}/errors").json()
-        assert set(names(stand)) == {"a@example.org", "b@example.org"}
-    assert (entry["id"], entry["record"], "no JSON object" in entry["status"]) == (2, {}, True)
-
-
 def test_an_upsert_changes_what_is_there_and_creates_what_is_not(tmp_path: Path) -> None:
     rows = b"C_EmailAddress,C_FirstName\na@example.org,One\nb@example.org,Two\na@example.org,Three\n,Four\n"
     with bench(tmp_path, records=5, settings={"bulk.upload.parallel": "4"}) as stand:
@@ -120,17 +111,3 @@ def test_a_record_below_a_path_of_the_vendors_is_never_sent_twice(tmp_path: Path
         (entry,) = stand.get(f"/bulk/{job}/errors").json()
         assert len(names(stand)) == 2
     assert entry["status"] == f"unknown outcome: what is created at {CONTACTS} cannot be looked for"
-
-
-def test_a_cancel_stops_between_two_records(tmp_path: Path) -> None:
-    rows = b"C_EmailAddress\n" + b"".join(b"c%d@example.org\n" % n for n in range(2000))
-    with bench(tmp_path, records=5) as stand:
-        job = stand.upload(rows)
-        stand.until(job, {"RUNNING"})
-        assert stand.call("PUT", f"/bulk/{job}/cancel").status_code == 200
-        status = stand.ended(job)
-        assert len(names(stand)) == status["recordsCount"] < 2000
-    assert (status["status"], status["statusMessage"]) == (
-        "CANCELLED",
-        f"Cancelled after {status['recordsCount']} records",
-    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import pytest
 from service.support import Bench, bench
@@ -35,13 +34,6 @@ def test_each_record_is_created_once(parallel: str, fault: str, tmp_path: Path) 
         status = stand.ended(stand.upload(sheet(6)))
         assert sorted(created(stand)) == [f"up{n}@example.org" for n in range(6)]
     assert (status["status"], status["recordsCount"], status["recordsFailedCount"]) == ("COMPLETED", 6, 0)
-
-
-def test_serial_records_are_created_in_the_order_of_the_file(tmp_path: Path) -> None:
-    fault = "status:503@route=/API/REST/1.0/data/contact,calls=2"
-    with bench(tmp_path, records=5, faults=[fault], settings={"bulk.upload.parallel": "4"}) as stand:
-        stand.ended(stand.upload(sheet(6), metaData={"concurrency": "serial"}))
-        assert created(stand) == [f"up{n}@example.org" for n in range(6)]
 
 
 def test_twins_in_a_file_are_two_records(tmp_path: Path) -> None:
@@ -78,22 +70,3 @@ def test_a_refusal_is_kept_with_status_words_and_record(tmp_path: Path) -> None:
     assert entry["record"] == {"C_FirstName": "no address"}
     assert entry["status"]
     assert entry["providerMessage"]
-
-
-def test_a_header_alone_is_no_record_and_a_byte_order_mark_no_name(tmp_path: Path) -> None:
-    with bench(tmp_path, records=5) as stand:
-        none = stand.ended(stand.upload(HEAD))
-        one = stand.ended(stand.upload(b"\xef\xbb\xbf" + sheet(1)))
-        assert created(stand) == ["up0@example.org"]
-    assert [job["statusMessage"] for job in (none, one)] == [
-        "Successfully uploaded 0 records",
-        "Successfully uploaded 1 records",
-    ]
-
-
-def test_a_download_has_no_errors(tmp_path: Path) -> None:
-    with bench(tmp_path, records=5) as stand:
-        job = stand.create()
-        stand.ended(job)
-        answer: Any = stand.get(f"/bulk/{job}/errors")
-    assert (answer.json(), answer.headers["elements-returned-count"]) == ([], "0")

@@ -2,26 +2,9 @@
 
 from __future__ import annotations
 
-import json
-from importlib.resources import files
 from pathlib import Path
 
-import pytest
 from service.support import bench
-
-SAMPLE = files("scenarios").joinpath("sample.csv").read_bytes()
-
-
-@pytest.mark.parametrize("prefix", ["", "/hubs/marketing"])
-def test_the_walk_of_the_help_page_ends_with_ten_new_contacts(prefix: str, tmp_path: Path) -> None:
-    with bench(tmp_path, records=5) as stand:
-        assert stand.get(f"{prefix}/objects").json() == ["activities", "contact", "campaign", "list", "account"]
-        form = {"file": ("sample.csv", SAMPLE)}
-        made = stand.call("POST", f"{prefix}/bulk/contact?path=/sample.csv", files=form).json()
-        assert made["status"] == "CREATED"
-        assert stand.ended(made["id"])["statusMessage"] == "Successfully uploaded 10 records"
-        found = [json.loads(row)["emailAddress"] for row in stand.truth("contacts", start=5)]
-        assert found == [line.split(",")[0] for line in SAMPLE.decode().splitlines()[1:]]
 
 
 def test_a_status_has_the_words_of_all_generations(tmp_path: Path) -> None:
@@ -31,19 +14,6 @@ def test_a_status_has_the_words_of_all_generations(tmp_path: Path) -> None:
     assert [status[one] == status[other] for one, other in same] == [True] * 3
     assert (status["statusMessage"], status["fileFormat"]) == ("Successfully downloaded 3 records", "csv")
     assert {"message", "error"} & status.keys() == set()
-
-
-def test_the_job_list_is_newest_first_filtered_and_paged(tmp_path: Path) -> None:
-    with bench(tmp_path, records=3) as stand:
-        ids = [stand.create() for _ in range(3)] + [stand.upload(SAMPLE)]
-        for job in ids:
-            stand.ended(job)
-        first = stand.get("/bulk/jobs?pageSize=3&fields=job_id")
-        assert [item["job_id"] for item in first.json()] == [4, 3, 2]
-        token = first.headers["elements-next-page-token"]
-        assert [item["job_id"] for item in stand.get(f"/bulk/jobs?pageSize=3&nextPage={token}").json()] == [1]
-        uploads = stand.get("/bulk/jobs", params={"where": "job_direction='UPLOAD' AND job_status = 'COMPLETE'"})
-        assert [item["object_name"] for item in uploads.json()] == ["contact"]
 
 
 # An entry of the job list as the page About Bulk prints it.

@@ -44,7 +44,7 @@ def test_nothing_is_done_without_the_right_tokens(bulk: Bulk, side: Subject, ope
         assert user not in answer.text
 
 
-@covers(promises=["WALK-07", "JOB-01"], vendors=["eloqua", "etsy"])
+@covers(promises=["WALK-07"], vendors=["eloqua", "etsy"])
 @pytest.mark.parametrize("operation", OF_A_JOB)
 def test_a_job_is_there_for_its_own_instance_alone(bulk: Bulk, side: Subject, operation: str) -> None:
     job = side.download("contact", limit=3)

@@ -17,7 +17,7 @@ LOOKED_AT = 20
 """How many answers of each kind are looked at for the keywords of their schemas; Schemathesis looks at all."""
 
 
-@covers(promises=["GEN-03", "API-01"], vendors=["eloqua"])
+@covers(promises=["API-01"], vendors=["eloqua"])
 def test_the_target_obeys_its_document(
     bulk: Bulk,
     side: Subject,

@@ -56,7 +56,7 @@ VERBS = {
 }
 
 
-@covers(promises=["API-02", "API-04", "API-07", "QRY-02", "WALK-07"], vendors=["eloqua"])
+@covers(promises=["WALK-07"], vendors=["eloqua"])
 @pytest.mark.parametrize("what", WRONG)
 def test_an_error_has_its_status_and_its_words(side: Subject, what: str) -> None:
     status, method, path, how = WRONG[what]
@@ -73,7 +73,7 @@ def test_an_error_has_its_status_and_its_words(side: Subject, what: str) -> None
     assert answers[0].json()["message"] == answers[1].json()["message"]
 
 
-@covers(promises=["API-02"], vendors=["eloqua"])
+@covers(vendors=["eloqua"])
 @pytest.mark.parametrize("path", VERBS)
 def test_a_wrong_verb_is_told_which_are_right(side: Subject, path: str) -> None:
     job = side.download("contact", limit=1)
@@ -90,7 +90,7 @@ def test_a_wrong_name_is_answered_with_the_name(side: Subject) -> None:
     assert "contatc" in side.asks_download("contatc").json()["message"]
 
 
-@covers(promises=["API-02"], vendors=["eloqua"])
+@covers(vendors=["eloqua"])
 def test_what_is_refused_leaves_no_job(side: Subject) -> None:
     before = side.ask("GET", "/bulk/jobs").headers["Elements-Total-Count"]
     for status, method, path, how in WRONG.values():
@@ -99,7 +99,7 @@ def test_what_is_refused_leaves_no_job(side: Subject) -> None:
     assert side.calls("contact") == []
 
 
-@covers(promises=["CAP-05"], vendors=["eloqua"])
+@covers(vendors=["eloqua"])
 def test_the_vendors_words_are_kept_apart_from_the_platforms(side: Subject) -> None:
     side.faults("status:403")
     answer = side.ask("GET", "/contact")

@@ -13,7 +13,7 @@ from harness.suites.strategies import Wanted, criteria, passing_faults
 
 
 @pytest.mark.parametrize("vendor", OBJECTS)
-@covers(promises=["CAP-05", "RETRY-01", "ST-20"], bugs=["FLT-01", "FLT-05", "FLT-08"], slow=True)
+@covers(promises=["CAP-05", "ST-20"], bugs=["FLT-01", "FLT-05", "FLT-08"], slow=True)
 def test_passing_trouble_changes_nothing(bulk: Bulk, tries: Tries, vendor: str) -> None:
     if bulk.target.time == "real":
         bulk.not_covered("it would wait for real")

@@ -90,7 +90,9 @@ def test_what_is_sent_arrives_and_comes_back(bulk: Bulk, tries: Tries) -> None:
                 assert back.records() == wanted
 
 
-@covers(promises=["ERR-01", "ERR-02", "ST-12"], bugs=["BLK-01"], needs=["upload"], vendors=["stripe"])
+@covers(
+    bugs=["BLK-10", "BLK-11", "BLK-15"], promises=["ERR-01", "ERR-02", "ST-12"], needs=["upload"], vendors=["stripe"]
+)
 def test_each_bad_row_is_one_error(bulk: Bulk, tries: Tries) -> None:
     payments = bulk.instance("stripe")
 

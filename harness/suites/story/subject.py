@@ -86,14 +86,17 @@ class Subject:
             {**created_of(self.ask("GET", f"/bulk/{job_id}/status")), "status": "CREATED"}, object_name
         )
 
-    def another(self, configuration: Mapping[str, str]) -> Subject:
+    def another(self, configuration: Mapping[str, str], connector: str | None = None) -> Subject:
         """Make another instance in front of the same vendor, with these credentials and settings.
 
-        The vendor asks nobody who he is from then on, since a story does not know what it wants to hear.
+        The vendor asks nobody who he is from then on, since a story does not know what it wants to hear. ``connector``
+        is the key of another connector than the vendor's.
         """
         self.settings({"access": {"scheme": "open"}})
         known = {"base.url": self.instance.seen_as or self.control.url.rpartition("/")[0], **configuration}
-        answer = self.ask("POST", "/instances", json={"element": {"key": self.vendor}, "configuration": known})
+        answer = self.ask(
+            "POST", "/instances", json={"element": {"key": connector or self.vendor}, "configuration": known}
+        )
         assert answer.status_code == 200, f"no instance was made: {answer.status_code} {answer.text}"
         made = replace(self.instance, element=answer.json()["token"], id=answer.json()["id"], signature_key=None)
         return Subject(self._target, made, self._wire, self._clock, self._made)

@@ -1,0 +1,31 @@
+"""A vendor says that it is asked too often as 403, inside a 200, ever stricter: it is understood, nothing is lost."""
+
+from harness.suites import scenario
+from harness.suites.story import Bulk
+
+WAYS = {
+    "a refusal that is a limit": {"signal": 403},
+    "an answer that is a limit": {"signal": "ok_body"},
+    "a time in milliseconds": {"retry_after": "absent", "headers": {"X-RateLimit-Reset": "{reset_ms}"}},
+    "no time at all": {"retry_after": "absent"},
+    "longer with each call": {"penalty": {"adds": 5, "factor": 2, "forget": 600}},
+}
+
+
+@scenario(
+    promises=["CAP-05", "GEN-09"],
+    bugs=["RTL-04", "RTL-07", "RTL-08", "RTL-10", "RTL-15"],
+    needs=["clock"],
+    vendors=["greenhouse"],
+)
+def a_limit_is_understood_however_it_is_said(bulk: Bulk) -> None:
+    hiring = bulk.instance("greenhouse")
+    for what, way in WAYS.items():
+        hiring.control.begin()
+        limit = {"requests": 3, "headers": {}, **way}
+        hiring.settings({f"limits.0.{name}": value for name, value in limit.items()})
+        bulk.time.advance(minutes=10)
+        job = hiring.download("candidates", pageSize=10)
+        job.ends("COMPLETED")
+        assert job.records() == hiring.truth("candidates"), what
+        assert len(hiring.calls("candidates")) > 6, f"{what}: the vendor never said so"
