@@ -170,7 +170,8 @@ def settled(
             place[slot] = {**place[slot], "enum": [value]}
     for name, example in (known or {}).items():
         for place in _parameters(document):
-            if place["name"] == name and "examples" in place:
+            if place["name"] == name and place.keys() & {"example", "examples"}:
+                place.pop("example", None)
                 place["examples"] = {"known": {"value": example}}
     return document
 

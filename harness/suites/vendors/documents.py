@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+
+import requests
 
 from harness.suites import conformance
 from harness.suites.conformance import Effort
@@ -88,6 +92,21 @@ UNFIT = {
 }
 
 
+def _file_at_box(mock: Any) -> Mapping[str, str]:
+    """Put a file there: none of the document's operations makes one, and without one nothing can be read."""
+    attributes = json.dumps({"name": "known.txt", "parent": {"id": "0"}})
+    parts = {"attributes": (None, attributes), "file": ("known.txt", b"known")}
+    made = requests.post(
+        f"{mock.url}/api/2.0/files/content", files=parts, headers=dict(mock.vendor.headers), timeout=10
+    )
+    made.raise_for_status()
+    return {"file_id": made.json()["entries"][0]["id"]}
+
+
+KNOWN: Mapping[str, Callable[[Any], Mapping[str, str]]] = {"box": _file_at_box}
+"""What has to be made before anything of it can be asked for, and by which parameter it is asked for."""
+
+
 def hold(name: str, mock: Any, folder: Path, effort: Effort, *, examples: int | None = None) -> conformance.Run:
     """Hold a running mock to a document of its vendor, with credentials that are right."""
     credentials = mock.vendor.credentials
@@ -98,6 +117,7 @@ def hold(name: str, mock: Any, folder: Path, effort: Effort, *, examples: int | 
         folder,
         secrets={key.upper(): value for key, value in credentials.items()},
         facts={place: _typed(place, credentials[key]) for place, key in FACTS.get(name, {}).items()},
+        known=KNOWN[name](mock) if name in KNOWN else {},
         effort=effort,
         examples=examples or EXAMPLES.get(name, USUAL),
         unfit=UNFIT.get(name, ()),
