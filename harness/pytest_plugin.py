@@ -1,4 +1,4 @@
-"""Fixtures for tests that want vendors, a bulk service or a target, and stories to be collected as tests.
+"""Fixtures for tests that want vendors, a bulk service or a target.
 
 This module is loaded in every project that has the package installed: it imports pytest alone, and does nothing in
 tests that do not ask.
@@ -6,7 +6,6 @@ tests that do not ask.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack
 from importlib import import_module
@@ -124,6 +123,8 @@ def bulk(request: pytest.FixtureRequest, bulk_target: Any, bulk_contract: Any) -
     """A `harness.suites.story.Bulk`: the target of a story, its instances, its time, its callbacks."""
     what = getattr(getattr(request, "function", None), COVERS, None)
     for name in () if what is None else what.needs:
+        if problem := import_module("harness.suites.target").misspelt(name):
+            pytest.fail(problem, pytrace=False)
         if name not in bulk_target.capabilities:
             pytest.skip(f"not covered: the target does not have '{name}'")
     for name in () if what is None else what.vendors:
@@ -154,7 +155,13 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
     if not type(told).__module__.startswith("harness.suites."):
         return (yield)
     try:
-        result = yield
+        try:
+            result = yield
+        except Exception as error:
+            # What was not allowed is often why the story went wrong.
+            for complaint in told.wire.complaints[:3]:
+                error.add_note(f"before that: {complaint}")
+            raise
         told.check()
         return result
     except import_module("harness.suites.story").NotCovered as reason:
@@ -178,10 +185,3 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _covers(item: pytest.Item) -> Any:
     return getattr(getattr(item, "function", None), COVERS, None)
-
-
-def pytest_pycollect_makeitem(collector: Any, name: str, obj: object) -> pytest.Item | None:
-    """Collect a function that is a scenario, whatever it is called."""
-    if inspect.isfunction(obj) and getattr(getattr(obj, COVERS, None), "story", False):
-        return pytest.Function.from_parent(collector, name=name)
-    return None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -14,15 +15,15 @@ from rich.console import Console
 
 import contracts
 from harness.cli import options
-from harness.cli.failures import UNREACHABLE, USER
+from harness.cli.failures import FINE, UNREACHABLE, USER
 from harness.cli.gated import gated
 from harness.cli.run_progress import progress
 from harness.cli.selecting import begin_story, show_list
 from harness.cli.signals import stop_event
-from harness.cli.written import report_options, write_all
+from harness.cli.written import begin_all, report_options, write_all
 from harness.report import suite as reports
 from harness.report.suite.values import TargetFacts
-from harness.running import Plan, checked_target, run_suites, selected
+from harness.running import STOPPED, Plan, Unfit, checked_target, run_suites, selected, untested
 from harness.stage import connected
 from harness.staging.targets import CAPABILITIES
 from harness.suites.target import Target, load_target
@@ -101,10 +102,14 @@ def run(
     )
     if only_list:
         context.exit(show_list(plan))
-    _fit(target)
     if check_target:
-        click.echo(_fitness(target))
-        return
+        context.exit(_checked(target))
+    begin_all(wanted)
+    with _told_if_interrupted(plan, names, wanted):
+        unfit = _unfit(target)
+    if unfit:
+        write_all(untested(plan, names, "; ".join(one.what for one in unfit)), wanted)
+        context.exit(_code(unfit))
     with stop_event() as stop:
         context.exit(_run(plan, names, stop, baseline, wanted))
 
@@ -127,20 +132,38 @@ def _facts(target: Target | None) -> TargetFacts:
     return TargetFacts(target.name, target.url, False, tuple(sorted(target.capabilities)), target.vendors)
 
 
-def _fit(target: Target | None) -> None:
-    """Leave with the reasons if nothing can be judged."""
+def _unfit(target: Target | None) -> tuple[Unfit, ...]:
+    """Tell and return the reasons if nothing can be judged."""
     contracts.load("bulk")
     found = () if target is None else checked_target(target)
     for one in found:
         click.echo(f"bulk-harness: {one.what}", err=True)
-    if found:
-        raise SystemExit(UNREACHABLE if all(one.reach for one in found) else USER)
+    return found
 
 
-def _fitness(target: Target | None) -> str:
+@contextmanager
+def _told_if_interrupted(plan: Plan, names: tuple[str, ...], wanted: Mapping[str, Any]) -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        write_all(untested(plan, names, STOPPED), wanted)
+        raise
+
+
+def _code(unfit: Sequence[Unfit]) -> int:
+    return UNREACHABLE if all(one.reach for one in unfit) else USER
+
+
+def _checked(target: Target | None) -> int:
+    """Tell whether a target can be judged, and return the exit code."""
     if target is None:
-        return "our own service is always fit; say which --target is meant"
-    return f"{target.name} can be judged: it answers, and so do the mocks behind its {len(target.instances)} instances"
+        click.echo("our own service is always fit; say which --target is meant")
+        return FINE
+    if unfit := _unfit(target):
+        return _code(unfit)
+    count = len(target.instances)
+    click.echo(f"{target.name} can be judged: it answers, and so do the mocks behind its {count} instances")
+    return FINE
 
 
 def _workers(given: int | None, target: Target | None) -> int:

@@ -38,6 +38,16 @@ def report_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def begin_all(wanted: Mapping[str, Any]) -> None:
+    """Empty the files of a run that is to come: what is there of another one must not be taken for it.
+
+    Raises `click.FileError` before any time is spent if one of them cannot be written.
+    """
+    for name in WRITERS:
+        if wanted[name] is not None:
+            _write(wanted[name], "")
+
+
 def write_all(run: SuiteRun, wanted: Mapping[str, Any]) -> None:
     """Write every report that is wanted; raises `click.FileError`."""
     for name, make in WRITERS.items():

@@ -2,10 +2,11 @@
 
 from harness.running.preflight import Unfit, checked_target
 from harness.running.results import Results
-from harness.running.running import OnLine, Plan, Ran, listed, run_suites
+from harness.running.running import STOPPED, OnLine, Plan, Ran, listed, run_suites, untested
 from harness.running.selection import SUITES, Selection, selected
 
 __all__ = [
+    "STOPPED",
     "SUITES",
     "OnLine",
     "Plan",
@@ -17,4 +18,5 @@ __all__ = [
     "listed",
     "run_suites",
     "selected",
+    "untested",
 ]

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from harness.running.secrets import striking
+
 INI = "suites.ini"
 PLUGINS = ("harness.pytest_plugin", "harness.running.record", "xdist.plugin", "_hypothesis_pytestplugin")
 """Those that are installed besides are not loaded: a verdict is the same wherever it is reached, and comes sooner."""
@@ -30,7 +32,8 @@ MOST_SAID = 4000
 class Child:
     """Use as a context manager: what is left of the process at the end of the block is killed."""
 
-    def __init__(self, arguments: Sequence[str]) -> None:
+    def __init__(self, arguments: Sequence[str], secrets: Sequence[str] = ()) -> None:
+        self._strike = striking(secrets)
         self._scratch = tempfile.TemporaryDirectory(prefix="bulk-harness-run-")
         self._log = Path(self._scratch.name) / "pytest.log"
         reader, writer = os.pipe()
@@ -64,6 +67,9 @@ class Child:
             waiting.register(self._reader, selectors.EVENT_READ)
             while True:
                 if not waiting.select(LOOK):
+                    if self._process.poll() is not None:
+                        # Something that a test has started and left behind holds the other end.
+                        return
                     yield None
                     continue
                 read = os.read(self._reader, 1 << 16)
@@ -71,7 +77,7 @@ class Child:
                     self._process.wait()
                     return
                 *whole, kept = (kept + read).split(b"\n")
-                yield from (json.loads(line) for line in whole)
+                yield from (json.loads(self._strike(line)) for line in whole)
 
     def stop(self) -> None:
         """Ask it to end; it tells what it has."""
@@ -84,7 +90,7 @@ class Child:
 
     def said(self) -> str:
         """Return the end of what it printed."""
-        return self._log.read_text("utf-8", "replace").strip()[-MOST_SAID:]
+        return self._strike(self._log.read_bytes()).decode("utf-8", "replace").strip()[-MOST_SAID:]
 
     @property
     def code(self) -> int | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 
 import requests
@@ -12,8 +13,10 @@ from harness.audit import ControlError, VendorControl
 from harness.suites.story.subject import authorization_of
 from harness.suites.target import Instance, Target
 
-AT_ONCE = 8
 PLACE = "/bulk/jobs"
+CONTROL = "/__mock__"
+GRACE = 2.0
+"""Seconds on top of those for one answer, after which one that is still coming counts as none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +30,35 @@ class Unfit:
 def checked_target(target: Target) -> tuple[Unfit, ...]:
     """Ask target and mocks, each for once, and return everything that stands in the way."""
     first, *others = target.instances
-    found = tuple(_service(target, first))
+    found = _asked(target, _service, [first])
     if any(one.reach for one in found):
         return found
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        tokens = pool.map(lambda one: tuple(_service(target, one)), others)
-        mocks = pool.map(lambda one: tuple(_mock(target, one)), target.instances)
-        told = (*found, *(problem for group in (*tokens, *mocks) for problem in group))
     # What is said of the url is said once.
-    return tuple(dict.fromkeys(told))
+    return tuple(dict.fromkeys((*found, *_asked(target, _service, others), *_asked(target, _mock, target.instances))))
+
+
+def _asked(
+    target: Target, ask: Callable[[Target, Instance], Iterator[Unfit]], instances: Iterable[Instance]
+) -> tuple[Unfit, ...]:
+    """Ask for all instances at once; an answer that comes in drops is not waited for."""
+    asked = [(one, Future[tuple[Unfit, ...]]()) for one in instances]
+    for one, future in asked:
+        threading.Thread(target=_answer, args=(future, lambda one=one: tuple(ask(target, one))), daemon=True).start()
+    told: list[Unfit] = []
+    for one, future in asked:
+        try:
+            told += future.result(target.tolerances.request_seconds + GRACE)
+        except TimeoutError:
+            place = target.url + PLACE if ask is _service else one.control
+            told.append(Unfit(f"{place}: no whole answer within {target.tolerances.request_seconds:g} s", reach=True))
+    return tuple(told)
+
+
+def _answer(future: Future[tuple[Unfit, ...]], work: Callable[[], tuple[Unfit, ...]]) -> None:
+    try:
+        future.set_result(work())
+    except BaseException as error:
+        future.set_exception(error)
 
 
 def _service(target: Target, instance: Instance) -> Iterator[Unfit]:
@@ -72,7 +95,10 @@ def _mock(target: Target, instance: Instance) -> Iterator[Unfit]:
     try:
         vendor = control.state()["vendor"]
     except ControlError as error:
-        yield Unfit(f"instance '{instance.vendor}': {error}", reach=True)
+        # A mock's control API does not refuse: what does is something else.
+        refused = error.__cause__ is None
+        hint = f"; control has to be the control API of a mock vendor: …{CONTROL}" if refused else ""
+        yield Unfit(f"instance '{instance.vendor}': {error}{hint}", reach=not refused)
     except (KeyError, TypeError, ValueError):
         yield Unfit(f"instance '{instance.vendor}': {instance.control} is not the control API of a mock vendor")
     else:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import msgspec
@@ -96,7 +97,7 @@ class Results:
             outcome=Outcome.ERROR,
             file=shown(str(path)),
             line=1,
-            happened=line["details"].strip().splitlines()[-1] if line["details"].strip() else "",
+            happened=_reason(line["details"]),
             details=line["details"],
         )
 
@@ -125,6 +126,13 @@ def happened(line: Line) -> str:
     """Return what was found wrong, shortly."""
     told = NOT_OURS.sub("", line["message"] or line["details"].strip().rpartition("\n")[2])
     return told.strip()[:MOST_HAPPENED]
+
+
+def _reason(details: str) -> str:
+    """Return why a file cannot be read, without the way to it."""
+    lines = details.strip().splitlines()
+    marked = [line[1:].strip("\n") for line in lines if line.startswith("E ")]
+    return dedent("\n".join(marked or lines[-1:]))[:MOST_HAPPENED]
 
 
 def shown(path: str) -> str:

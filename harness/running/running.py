@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -21,6 +21,12 @@ from harness.running.selection import Selection
 from harness.suites.target import Target
 
 INTERRUPTED = 130
+STOPPED = "it was interrupted"
+FOREVER = float("inf")
+USAGE = 4
+"""How pytest ends that was told what it cannot do, or whose conftest.py cannot be read."""
+NOTHING = 5
+"""How it ends when there is no test."""
 LOST = ("Unanswered", "ControlError")
 """How a test fails when nobody answers."""
 OnLine = Callable[[dict[str, Any], Results], None]
@@ -51,7 +57,7 @@ class Plan:
         given = ["--bulk-seed", str(self.seed), "--bulk-effort", self.effort]
         given += ["--bulk-target", str(self.target_file.resolve())] if self.target_file else []
         given += ["--bulk-shard", self.shard] if self.shard else []
-        given += ["-k", self.expression] if self.expression else []
+        given += [f"-k={self.expression}"] if self.expression else []
         given += ["-n", str(self.workers), "--dist", "worksteal"] if self.workers > 1 else ["-n", "0"]
         return [*given, *(one.argument for one in self.selection.chosen)]
 
@@ -61,6 +67,12 @@ class Plan:
         words += ["--target", str(self.target_file)] if self.target_file else []
         words += [f"--{self.effort}"] if self.effort != "whole" else []
         return shlex.join(words)
+
+    def whole_command(self, *names: str) -> str:
+        """Return what runs the same part of these again."""
+        words = ["-k", self.expression] if self.expression else []
+        words += ["--shard", self.shard] if self.shard else []
+        return shlex.join([*shlex.split(self.command(*names)), *words])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,35 +115,56 @@ def run_suites(
     started = clock.now()
     server = "" if plan.target is None else "://".join(urlsplit(plan.target.url)[:2])
     results = Results(plan.selection, plan.command, server)
-    with Child(plan.pytest_arguments()) as child:
+    with Child(plan.pytest_arguments(), plan.target.secrets if plan.target else ()) as child:
         ending = _Ending(child, clock)
-        for line in child.lines():
-            if line is not None:
-                results.hear(line)
-                on_line(line, results)
-                if _lost(line) and (why := _gone(plan)):
-                    ending.because(f"the target was lost in the middle of the run: {why}", 3)
-            if stop.is_set():
-                ending.because("it was interrupted", INTERRUPTED)
-            if plan.timeout is not None and clock.now() - started > plan.timeout:
-                ending.because(f"it was not finished within {plan.timeout:g} s (--timeout)", 3)
-            ending.insist()
-        problem, code = ending.problem, ending.code
-        if not problem:
-            problem, code = verdict(results, child.code, child.said())
-    run = SuiteRun(
-        version=version("bulk-harness"),
-        started=datetime.fromtimestamp(started, UTC).isoformat(timespec="seconds"),
+        try:
+            for line in child.lines():
+                if line is not None:
+                    results.hear(line)
+                    on_line(line, results)
+                _look(plan, line, ending, late=clock.now() - started > (plan.timeout or FOREVER), stop=stop.is_set())
+                ending.insist()
+        except KeyboardInterrupt:
+            # Whoever asks twice does not wait for what runs; what there is by then is told all the same.
+            ending.because(STOPPED, INTERRUPTED)
+            child.kill()
+        problem, code = (ending.problem, ending.code) if ending.problem else verdict(results, child.code, child.said())
+    run = replace(
+        untested(plan, words, problem, clock),
+        started=_moment(started),
         seconds=round(clock.now() - started, 3),
-        seed=plan.seed,
-        command=plan.command(*words) + (f" -k {shlex.quote(plan.expression)}" if plan.expression else ""),
-        target=plan.facts,
         tests=results.tests(),
+    )
+    return Ran(run, code or (0 if run.passed else 1))
+
+
+def _look(plan: Plan, line: dict[str, Any] | None, ending: _Ending, *, late: bool, stop: bool) -> None:
+    """Look for a reason to end before the end."""
+    if line is not None and _lost(line) and (why := _gone(plan)):
+        ending.because(f"the target was lost in the middle of the run: {why}", 3)
+    if stop:
+        ending.because(STOPPED, INTERRUPTED)
+    if late:
+        ending.because(f"it was not finished within {plan.timeout:g} s (--timeout)", 3)
+
+
+def untested(plan: Plan, words: Sequence[str], problem: str, clock: Clock | None = None) -> SuiteRun:
+    """Return the run of a plan in which nothing was tested, and why."""
+    return SuiteRun(
+        version=version("bulk-harness"),
+        started=_moment((clock or SystemClock()).now()),
+        seconds=0.0,
+        seed=plan.seed,
+        command=plan.whole_command(*words),
+        target=plan.facts,
         suites=() if plan.narrowed else plan.selection.whole,
         quick=plan.effort == "quick",
         problem=problem,
     )
-    return Ran(run, code or (0 if run.passed else 1))
+
+
+def _moment(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
 
 
 def listed(plan: Plan) -> tuple[list[dict[str, Any]], str]:
@@ -153,16 +186,24 @@ def verdict(results: Results, code: int | None, said: str) -> tuple[str, int]:
         names = ", ".join(one.id for one in results.unreadable)
         return f"not every file could be read: {names}", 2
     tests = results.tests()
+    if code == USAGE or not (tests or results.unfinished()):
+        return _not_begun(code, said)
     if missing := results.expected - len(tests):
-        return f"{missing} of {results.expected} tests did not come to an end: {_tail(said)}", 4
-    if not tests:
-        return (
-            (f"pytest could not begin: {_tail(said)}", 4) if code not in (0, 5) else ("nothing fits the selection", 2)
-        )
+        last = f", the last in {'; '.join(results.unfinished())}" if results.unfinished() else ""
+        return f"{missing} of {results.expected} tests did not come to an end{last}: {_tail(said)}", 4
+    wrong = any(test.outcome in (Outcome.FAILED, Outcome.ERROR) for test in tests)
+    if code not in ((0, 1) if wrong else (0,)):
+        return f"pytest ended with {code} in place of {int(wrong)}: {_tail(said)}", 4
     if all(test.outcome is Outcome.NOT_COVERED for test in tests):
         reasons = "; ".join(dict.fromkeys(test.reason for test in tests))
         return f"none of {len(tests)} tests could be held: {reasons[:500]}", 2
     return "", 0
+
+
+def _not_begun(code: int | None, said: str) -> tuple[str, int]:
+    if code in (0, NOTHING):
+        return "nothing fits the selection", 2
+    return f"pytest could not begin: {_tail(said)}", 2 if code == USAGE else 4
 
 
 def _tail(said: str) -> str:

@@ -53,7 +53,14 @@ def selected(arguments: Sequence[str], *, foreign: bool = False) -> Selection:
     """
     names = arguments or [name for name in SUITES if _files(name) and not (foreign and name == OF_MOCKS)]
     found = {name: tuple(_chosen(name)) for name in names}
-    if problems := [_missing(name) for name, chosen in found.items() if not chosen]:
+    problems = [_missing(name) for name, chosen in found.items() if not chosen]
+    problems += [
+        Problem(str(one.path), "", "pytest takes no path with '[' in it: call the file or its folder otherwise")
+        for group in found.values()
+        for one in group
+        if "[" in str(one.path)
+    ]
+    if problems:
         raise ContractError(problems)
     # What is named twice, as a suite and as a file of it, is run once.
     chosen = tuple(dict.fromkeys(one for group in found.values() for one in group))

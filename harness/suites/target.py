@@ -8,10 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from contracts import ContractError, Problem, checked, load_checked, nearest, schema
 
 _ENVIRONMENT = re.compile(r"\$\{(\w+)\}")
+_SENDABLE = re.compile(r"[!-~\xa1-\xff]([ -~\xa0-\xff]*[!-~\xa1-\xff])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,12 @@ class Target:
     def vendors(self) -> tuple[str, ...]:
         return tuple(one.vendor for one in self.instances)
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Everything that no report may show."""
+        keys = [key for one in self.instances for key in (one.element, one.signature_key)]
+        return tuple(secret for secret in (self.user, self.organization, *keys) if secret)
+
 
 def load_target(path: Path, environment: Mapping[str, str] = os.environ) -> Target:
     """Read a target file; raises `ContractError` with everything that is wrong with it."""
@@ -104,11 +112,19 @@ def capabilities() -> tuple[str, ...]:
     return tuple(names)
 
 
+def misspelt(capability: str) -> str:
+    """Return what is wrong with a name that no target can have as a capability; empty for one that it can."""
+    known = capabilities()
+    return "" if capability in known else f"there is no capability '{capability}'; {nearest(capability, known)}"
+
+
 def _target(document: dict[str, Any], file: str, environment: Mapping[str, str]) -> Target:
     problems = [*_unset(document, file, environment), *_doubled(document, file), *_contradictions(document, file)]
     if problems:
         raise ContractError(problems)
     known: dict[str, Any] = _filled(document, environment)
+    if unusable := [*_addresses(known, file), *_secrets(known, file)]:
+        raise ContractError(unusable)
     return Target(
         name=known.get("name", known["url"]),
         url=known["url"].rstrip("/"),
@@ -144,6 +160,37 @@ def _unset(value: Any, file: str, environment: Mapping[str, str], path: str = ""
     for name in _ENVIRONMENT.findall(value) if isinstance(value, str) else ():
         if not environment.get(name):
             yield Problem(file, path, f"the environment variable {name} is not set")
+
+
+def _addresses(known: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    places = [("url", known["url"]), ("bounce.url", known.get("bounce", {}).get("url"))]
+    for rank, one in enumerate(known["instances"]):
+        places += [(f"instances.{rank}.{name}", one.get(name)) for name in ("control", "seen_as")]
+    for place, address in places:
+        if address is not None and (reason := _unusable(address)):
+            yield Problem(file, place, reason)
+
+
+def _unusable(address: str) -> str:
+    """Return why nothing can be reached there; the address itself is not told, since it may hold a password."""
+    try:
+        parts = urlsplit(address)
+        found = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError as error:
+        return f"not an address: {error}"
+    if not found:
+        return "not an address: http://host:port/… is one"
+    if parts.username is not None:
+        return "an address without user and password; the tokens have places of their own"
+    return "an address without ? and #" if parts.query or parts.fragment else ""
+
+
+def _secrets(known: Mapping[str, Any], file: str) -> Iterator[Problem]:
+    places = [(name, known.get(name)) for name in ("user", "organization")]
+    places += [(f"instances.{rank}.element", one["element"]) for rank, one in enumerate(known["instances"])]
+    for place, secret in places:
+        if secret is not None and not _SENDABLE.fullmatch(secret):
+            yield Problem(file, place, "holds a line end or another character that no header can carry")
 
 
 def _doubled(document: Mapping[str, Any], file: str) -> Iterator[Problem]:

@@ -36,7 +36,7 @@ def one_more_comes(bulk):
     job = bulk.instance("etsy").download("listings")
     assert job.ends("COMPLETED")["recordsCount"] == 61
 
-@scenario(needs=["bounce", "telepathy"], promises=["API-04"])
+@scenario(needs=["bounce", "native"], promises=["API-04"])
 def nothing_is_known(bulk):
     pass
 '''
@@ -91,6 +91,7 @@ def ended(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str
         ((200, b"<html>", "text/html"), 2, "not JSON"),
         ((200, b"[]", "application/json"), 2, "is not the control API of a mock vendor"),
         ((200, b'{"vendor": "stripe"}', "application/json"), 2, "plays 'stripe'"),
+        ((500, b"{}", "application/json"), 2, "control has to be the control API of a mock vendor: …/__mock__"),
     ],
 )
 def test_a_target_that_cannot_be_judged_is_told_before_anything_runs(
@@ -101,6 +102,16 @@ def test_a_target_that_cannot_be_judged_is_told_before_anything_runs(
     assert found[0] == code
     assert said in found[1]
     assert "PASSED" not in found[1]
+
+
+def test_a_run_that_cannot_begin_leaves_no_older_result(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    result, file = tmp_path / "run.json", str(target_file(tmp_path, "http://127.0.0.1:1"))
+    result.write_text("that of yesterday")
+    assert ended(capsys, "scenarios", "--target", file, "--json", str(result))[0] == 3
+    found = read_run(result.read_text())
+    assert (found.passed, "the target does not answer" in found.problem) == (False, True)
+    code, said = ended(capsys, "scenarios", "--json", str(result / "below"))
+    assert (code, str(result) in said) == (2, True)
 
 
 def test_a_target_that_is_not_there(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
@@ -170,7 +181,9 @@ def test_a_target_is_judged_and_told_of(
     monkeypatch.chdir(tmp_path)
     before = {path.name for path in mine.iterdir()}
     with Bench(tmp_path / "state", vendors=["etsy"]) as bench:
-        Path("target.json").write_text(json.dumps(bench.target()))
+        target = bench.target()
+        target["capabilities"].remove("native")
+        Path("target.json").write_text(json.dumps(target))
         code, said = ended(capsys, "mine/stories.py", "--target", "target.json", "--json", "run.json")
         held = ended(capsys, "mine/stories.py", "-k", "nothing_is_known", "--target", "target.json")
         unread = ended(capsys, "mine/broken", "--target", "target.json")
@@ -190,7 +203,7 @@ def test_a_target_is_judged_and_told_of(
     assert bad.repeat == "bulk-harness run mine/stories.py::one_more_comes --seed 1 --target target.json"
     assert "assert 60 == 61" in bad.happened
     assert f"{bad.file}:{bad.line}" == "mine/stories.py:15"
-    assert "telepathy" in tests["nothing_is_known"].reason
+    assert "native" in tests["nothing_is_known"].reason
     assert bench.ready.instances[0].element_token not in Path("run.json").read_text() + said
     # What could not be held is never green.
     assert (held[0], "PASSED" in held[1]) == (2, False)

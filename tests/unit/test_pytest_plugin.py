@@ -106,13 +106,46 @@ def test_a_story_that_breaks_the_contract_fails_whatever_its_own_words(pytester:
             bulk.instance("etsy")
             bulk.wire.complaints.append("an answer that is not allowed")
 
-        @scenario(needs=["telepathy"])
+        @scenario(vendors=["stripe"])
         def is_not_covered(bulk):
             pass
+
+        @scenario(needs=["telepathy"])
+        def is_misspelt(bulk):
+            pass
+
+        @scenario(vendors=["etsy"])
+        def stumbles(bulk):
+            bulk.wire.complaints.append("an answer without an id")
+            {}["id"]
     """)
     result = pytester.runpytest_subprocess(*QUIET, "--bulk-vendor=etsy")
-    result.assert_outcomes(failed=2, skipped=1)
+    result.assert_outcomes(failed=3, skipped=1, errors=1)
     result.stdout.fnmatch_lines(["*an answer that is not allowed*"])
+    result.stdout.fnmatch_lines(["*before that: an answer without an id*"])
+    result.stdout.fnmatch_lines(["*there is no capability 'telepathy'*"])
+
+
+def test_a_story_is_a_test_like_any_other(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("""
+        import pytest
+        from harness.suites import scenario
+
+        @pytest.mark.parametrize("rank", [1, 2])
+        @scenario()
+        def has_a_parameter(rank):
+            assert rank
+    """)
+    pytester.runpytest_inprocess(*QUIET).assert_outcomes(passed=2)
+    pytester.makepyfile("""
+        from harness.suites import scenario
+
+        @scenario()
+        def would_compare_nothing():
+            yield
+            assert False
+    """)
+    assert pytester.runpytest_inprocess(*QUIET).ret != 0
 
 
 def test_a_quick_run_leaves_out_what_is_slow_and_parts_make_a_whole(pytester: pytest.Pytester) -> None:

@@ -37,7 +37,8 @@ def test_the_least_that_can_be_said_has_everything_but_what_must_be_told_how() -
 
 
 def test_secrets_come_from_the_environment_and_are_never_shown() -> None:
-    target = read(user="${TOKEN}")
+    target = read(user="${TOKEN}", organization="o-secret")
+    assert target.secrets == ("from outside", "o-secret", "e-secret")
     assert target.user == "from outside"
     assert "secret" not in repr(target)
     assert "from outside" not in repr(target)
@@ -57,10 +58,19 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         ({"capabilities": ["clock"]}, "a time that can be moved"),
         ({"time": {"kind": "real", "scale": 2}}, "goes with kind: scaled alone"),
         ({"target": 2}, "target"),
+        ({"url": "${NO_SUCH_NAME}/x"}, "NO_SUCH_NAME is not set"),
+        ({"url": "http://"}, "url: not an address"),
+        ({"url": "http://127.0.0.1:99999/x"}, "url: not an address: Port out of range"),
+        ({"url": "http://x/?a=b"}, "url: an address without ? and #"),
+        ({"url": "http://me:hidden-word@x/"}, "url: an address without user and password"),
+        ({"instances": [LEAST["instances"][0] | {"control": "http://[::1/"}]}, "instances.0.control: not an address"),
+        ({"user": "two\nlines"}, "user: holds a line end"),
+        ({"user": "20 €"}, "user: holds a line end or another character that no header can carry"),
     ],
 )
 def test_what_contradicts_itself_is_refused(more: dict[str, Any], place: str) -> None:
-    assert place in refused(**more)
+    assert place in (told := refused(**more))
+    assert "hidden-word" not in told
 
 
 def test_an_instance_that_is_not_there_is_told_with_those_that_are() -> None:
