@@ -1,9 +1,11 @@
 """A vendor says that it is asked too often as 403, inside a 200, ever stricter: it is understood, nothing is lost."""
 
+from typing import Any
+
 from harness.suites import scenario
 from harness.suites.story import Bulk
 
-WAYS = {
+WAYS: dict[str, dict[str, Any]] = {
     "a refusal that is a limit": {"signal": 403},
     "an answer that is a limit": {"signal": "ok_body"},
     "a time in milliseconds": {"retry_after": "absent", "headers": {"X-RateLimit-Reset": "{reset_ms}"}},
