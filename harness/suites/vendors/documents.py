@@ -95,9 +95,12 @@ UNFIT = {
 def _file_at_box(mock: Any) -> Mapping[str, str]:
     """Put a file there: none of the document's operations makes one, and without one nothing can be read."""
     attributes = json.dumps({"name": "known.txt", "parent": {"id": "0"}})
-    parts = {"attributes": (None, attributes), "file": ("known.txt", b"known")}
     made = requests.post(
-        f"{mock.url}/api/2.0/files/content", files=parts, headers=dict(mock.vendor.headers), timeout=10
+        f"{mock.url}/api/2.0/files/content",
+        data={"attributes": attributes},
+        files={"file": ("known.txt", b"known")},
+        headers=dict(mock.vendor.headers),
+        timeout=10,
     )
     made.raise_for_status()
     return {"file_id": made.json()["entries"][0]["id"]}

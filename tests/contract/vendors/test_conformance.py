@@ -53,3 +53,15 @@ def test_a_fact_leaves_a_parameter_and_a_property_one_value() -> None:
     settled(document, {"shop_id": 7, "Grant.client_id": "k"})
     assert parameter["schema"] == {"type": "integer", "enum": [7]}
     assert properties == {"client_id": {"type": "string", "enum": ["k"]}, "secret": {"type": "string"}}
+
+
+@pytest.mark.parametrize("said", [{"example": "a"}, {"examples": {"one": {"value": "a"}}}])
+def test_what_is_known_takes_the_place_of_examples(said: dict[str, Any]) -> None:
+    parameter = {"name": "file_id", "in": "path", "schema": {"type": "string"}, **said}
+    settled({"paths": {"/": {"parameters": [parameter]}}, "components": {"schemas": {}}}, {}, {"file_id": "7"})
+    assert parameter == {
+        "name": "file_id",
+        "in": "path",
+        "schema": {"type": "string"},
+        "examples": {"known": {"value": "7"}},
+    }
