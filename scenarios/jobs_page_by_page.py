@@ -19,7 +19,7 @@ def the_pages_of_the_list_hold_every_job_once(bulk: Bulk) -> None:
         assert answer.headers["Elements-Returned-Count"] == str(len(page))
         assert int(answer.headers["Elements-Total-Count"]) >= 5
         assert all({"job_id", "record_count"} <= set(one) and "object_name" not in one for one in page)
-        assert len(page) == 2 or "Elements-Next-Page-Token" not in answer.headers
+        assert len(page) == 2 or (len(page) == 1 and "Elements-Next-Page-Token" not in answer.headers)
         found += [str(one["job_id"]) for one in page]
         token = answer.headers.get("Elements-Next-Page-Token")
         query = {"pageSize": "2", "fields": "job_id,record_count", "nextPage": token} if token else {}

@@ -129,8 +129,8 @@ def _tests(target: Path, wanted: Wanted, line: Connection) -> None:
     watch = _Watch(wanted, line)
     options = ["-q", "-c", os.devnull, "--rootdir", str(ROOT), "--import-mode=importlib", "-p", "no:cacheprovider"]
     options += ["--bulk-target", str(target), "--bulk-effort", wanted.effort]
-    if all(test.startswith("scenarios/") for test in wanted.tests):
-        # Stories need no other plugin, and to load them all takes longer than to tell one.
+    if all(test.startswith(("scenarios/", "harness/suites/contract/test_")) for test in wanted.tests):
+        # They need no other plugin, and to load them all takes longer than to tell a story.
         os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
         options += ["-p", "harness.pytest_plugin", "-p", "no:unraisableexception"]
     pytest.main([*options, *wanted.tests], plugins=[watch])

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock
 
@@ -67,25 +68,50 @@ def short(test: str) -> str:
 
 def near(one: Mutant, tests: list[str], caught: Caught) -> list[str]:
     """Return the tests that are likeliest to catch it: what did so before, then the stories of its own area."""
-    known = [test for test in caught.get(one.name, {}) if Path(FOLDER.parents[1], test.partition("::")[0]).exists()]
+    known = [test for test in caught.get(one.name, {}) if there(test)]
     stories = [test for test in tests if Path(test).stem.startswith(_NEAR.get(one.area, ()))]
     return list(dict.fromkeys([*known, *stories]))
 
 
 def vendors(tests: Sequence[str]) -> tuple[str, ...]:
-    """Return the vendors that stories need, ``()`` for all: to boot every one takes longer than to tell a story."""
+    """Return the vendors that tests need, ``()`` for all: to boot every one takes longer than to tell a story."""
     needed: dict[str, None] = {}
     for test in tests:
-        path = Path(test.partition("::")[0])
-        if path.parts[0] != "scenarios":
+        if not (own := [what.vendors for what in _covers(test)]) or () in own:
             return ()
-        for one in vars(import_module(f"scenarios.{path.stem}")).values():
-            needed |= dict.fromkeys(getattr(getattr(one, COVERS, None), "vendors", ()))
+        needed |= dict.fromkeys(name for names in own for name in names)
     return tuple(needed)
 
 
+def _covers(test: str) -> list[Any]:
+    """Return what the tests of a file, or one of them, say of themselves."""
+    path, _, function = test.partition("::")
+    if not path.endswith(".py"):
+        return []
+    module = vars(import_module(".".join(Path(path).with_suffix("").parts)))
+    wanted = function.partition("[")[0]
+    chosen = [module[wanted]] if wanted else module.values()
+    return [what for one in chosen if (what := getattr(one, COVERS, None))]
+
+
+def there(test: str) -> bool:
+    """Return whether a test is where it was when it caught something; if not, it was renamed or removed."""
+    path, _, function = test.partition("::")
+    file = FOLDER.parents[1] / path
+    return file.is_file() and f"def {function.partition('[')[0]}(" in file.read_text()
+
+
 _NEAR: Mapping[str, tuple[str, ...]] = {
-    "statuses": ("status_", "cancel_before", "cancel_while", "errors_missing", "jobs_every", "default_select", "stop"),
+    "statuses": (
+        "status_",
+        "metadata_of",
+        "cancel_before",
+        "cancel_while",
+        "errors_missing",
+        "jobs_every",
+        "default_select",
+        "stop",
+    ),
     "counting": ("status_", "statistics", "upload_37", "jobs_every", "errors_that_pass", "callback_means"),
     "limits": ("continue_in", "restart_after_api", "window_holds", "continue_after_api"),
     "records": ("window", "nulls", "result_as", "text_", "numbers", "continue_in_slices", "walkthrough", "download"),
