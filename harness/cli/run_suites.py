@@ -33,6 +33,12 @@ NEEDED = ("pytest", "xdist", "hypothesis", "schemathesis")
 OURS = "Bulk Harness"
 
 
+def _begun(context: click.Context, _parameter: click.Parameter, story: Path | None) -> None:
+    if story is not None:
+        begin_story(story)
+        context.exit()
+
+
 @click.command(
     epilog="""\b
 Example:
@@ -57,7 +63,7 @@ or no end, 4 a fault of ours, 130 Ctrl-C.""",
 @click.option("--baseline", type=FILE, help="Judge the run by this baseline, as `gate` does.")
 @report_options
 @click.option("--list", "only_list", is_flag=True, help="Show what would be run, and what it covers.")
-@click.option("--new", "new_story", type=FILE, help="Write a story to begin one's own with.")
+@click.option("--new", type=FILE, expose_value=False, callback=_begun, help="Write a story to begin one's own with.")
 @click.option("--check-target", is_flag=True, help="Only look whether the target can be judged.")
 @click.pass_context
 def run(
@@ -74,7 +80,6 @@ def run(
     timeout: float | None,
     baseline: Path | None,
     only_list: bool,
-    new_story: Path | None,
     check_target: bool,
     **wanted: Any,
 ) -> None:
@@ -83,9 +88,6 @@ def run(
     Suites are contract, criteria, scenarios, measures, and vendors (about our mock vendors). None named: all.
     Without --target the bundled service and mocks are started, on a clock that moves when somebody waits.
     """
-    if new_story is not None:
-        begin_story(new_story)
-        return
     _extra_there()
     target = None if target_file is None else load_target(target_file)
     plan = Plan(
@@ -102,16 +104,18 @@ def run(
     )
     if only_list:
         context.exit(show_list(plan))
-    if check_target:
-        context.exit(_checked(target))
+    context.exit(_checked(target) if check_target else _judged(plan, names, baseline, wanted))
+
+
+def _judged(plan: Plan, names: tuple[str, ...], baseline: Path | None, wanted: Mapping[str, Any]) -> int:
     begin_all(wanted)
     with _told_if_interrupted(plan, names, wanted):
-        unfit = _unfit(target)
+        unfit = _unfit(plan.target)
     if unfit:
         write_all(untested(plan, names, "; ".join(one.what for one in unfit)), wanted)
-        context.exit(_code(unfit))
+        return _code(unfit)
     with stop_event() as stop:
-        context.exit(_run(plan, names, stop, baseline, wanted))
+        return _run(plan, names, stop, baseline, wanted)
 
 
 def _run(

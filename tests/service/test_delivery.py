@@ -15,15 +15,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")
 MIB = 1 << 20
 
 
-def test_the_file_that_arrives_is_the_one_that_the_service_serves(tmp_path: Path) -> None:
-    with depot(tmp_path, "s3", records=20) as stand:
-        forms = ("text/csv", "application/json", "application/jsonl")
-        ran = {form: stand.deliver(f"/reports/{form}", format=form) for form in forms}
-        assert {status["status"] for status, _ in ran.values()} == {"COMPLETED"}
-        assert stored(stand.storage) == {f"reports/{form}": content for form, (_, content) in ran.items()}
-        assert len({content for _, content in ran.values()}) == 3
-
-
 def test_a_storage_that_refuses_ends_the_job_and_leaves_the_file(tmp_path: Path) -> None:
     with depot(tmp_path, "s3", records=20, faults=["status:403"]) as stand:
         status, content = stand.deliver("/reports/all.json")

@@ -30,15 +30,6 @@ def test_errors_come_in_pages_as_the_platforms_own_suite_has_it(stand: Bench) ->
     assert {tuple(entry) for entry in second.json()} == {("id", "status")}
 
 
-def test_a_download_has_no_errors_and_metadata_tells_what_bulk_can_do(stand: Bench) -> None:
-    job = stand.create()
-    stand.ended(job)
-    assert (stand.get(f"/bulk/{job}/errors").status_code, stand.get(f"/bulk/{job}/errors").json()) == (200, [])
-    found = stand.get("/objects/contact/metadata").json()
-    assert found["bulk"]["download"]["supported"] is True
-    assert {field["vendorPath"]: field["type"] for field in found["fields"]}["id"] == "string"
-
-
 def test_fields_narrow_the_job_list_and_a_field_that_is_none_is_named(stand: Bench) -> None:
     stand.ended(stand.create(notificationUrl=f"{stand.vendor.url}/x"))
     everything = set().union(*stand.get("/bulk/jobs").json())
