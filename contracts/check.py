@@ -95,6 +95,8 @@ def _explain(error: ValidationError) -> Iterator[tuple[str, str]]:
             yield path, f"no key called '{name}'; {nearest(str(name), known)}"
     elif best.validator == "enum":
         yield path, f"'{instance}' is not a choice here; {nearest(str(instance), map(str, rule))}"
+    elif instance is None and not path:
+        yield path, "there is nothing in it"
     elif best.validator == "required":
         yield path, f"missing: {', '.join(name for name in rule if name not in instance)}"
     else:

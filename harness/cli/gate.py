@@ -86,6 +86,12 @@ def _show(judgement: Judgement, changes: Sequence[str], file: Path) -> None:
     if len(changes) > MOST_CHANGES:
         click.echo(f"… and {len(changes) - MOST_CHANGES:,} more changed lines in {file}")
     gates.show(judgement, Console(highlight=False))
+    if gone := sum(line.startswith("- - ") and "::" in line for line in changes):
+        # A run of a part leaves out the rest.
+        told = (
+            "1 test of the baseline has not passed and is" if gone == 1 else f"{gone:,} tests have not passed and are"
+        )
+        click.echo(f"{told} not in it any more; was all of it run?")
     if any(one.kind is Kind.FAILURE for one in judgement.objections):
         click.echo(f"A failure to be put up with goes under 'accepted' in {file}, with a reason and a last day.")
     if any(one.kind is Kind.UNLIKE for one in judgement.objections):

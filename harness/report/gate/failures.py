@@ -25,12 +25,14 @@ def failures(run: SuiteRun, accepted: Sequence[Accepted], today: date) -> Iterat
 
 def accepted_still(run: SuiteRun, accepted: Sequence[Accepted], today: date) -> Iterator[Remark]:
     """Yield what became of the failures that are put up with."""
-    outcomes = {test.id: test.outcome for test in run.tests}
+    tests = {test.id: test for test in run.tests}
     for one in accepted:
-        outcome = outcomes.get(one.test)
-        if outcome is Outcome.PASSED:
+        test = tests.get(one.test)
+        if test is None:
+            continue
+        if test.outcome is Outcome.PASSED:
             yield Remark(Kind.NOTE, one.test, "is accepted as a failure and passes; --update drops it from the list")
-        elif outcome in WRONG and one.until >= today:
+        elif test.outcome in WRONG and not any(_objection(test, one, today)):
             yield Remark(Kind.NOTE, one.test, f"fails, which is accepted{_end(one, today)}: {_why(one)}")
 
 

@@ -33,7 +33,7 @@ def as_json(run: SuiteRun) -> str:
 def read_run(text: str | bytes, file: str = "the result") -> SuiteRun:
     """Return the run that the text tells of; raises `ContractError` with everything that is wrong with it."""
     try:
-        found = json.loads(text)
+        found = json.loads(text, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise ContractError([Problem(file, "", f"not JSON: {error}")]) from error
     if isinstance(found, dict) and found.get(KIND, FORMAT) != FORMAT:
@@ -43,6 +43,10 @@ def read_run(text: str | bytes, file: str = "the result") -> SuiteRun:
         what = "not a run of the suites; `bulk-harness run --json FILE` writes one"
         raise ContractError([Problem(file, "", what)])
     return msgspec.convert(checked(found, KIND, file), SuiteRun)
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
 
 
 def _test(test: dict[str, Any]) -> dict[str, Any]:

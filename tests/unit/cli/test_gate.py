@@ -99,6 +99,15 @@ def test_a_run_that_reached_nothing_is_no_first_baseline(gate: Gate, tmp_path: P
     assert not (tmp_path / "baseline.yaml").exists()
 
 
+def test_an_update_with_a_part_says_that_the_rest_is_gone(
+    gate: Gate, baseline: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gate(PARTIAL, options=("--update",))
+    assert "1 test of the baseline has not passed and is not in it any more" in capsys.readouterr().out
+    gate(RUN, options=("--update",))
+    assert "any more" not in capsys.readouterr().out
+
+
 def test_an_update_accepts_no_failure_and_says_where_one_is_accepted(
     gate: Gate, baseline: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -134,6 +134,10 @@ def test_an_accepted_failure_is_accepted_as_it_is_described() -> None:
     assert objections(FAILING, accepting(says="got 58")) == [(Kind.FAILURE, STORY)]
 
 
+def test_a_failure_that_is_otherwise_is_not_said_to_be_accepted_as_well() -> None:
+    assert not judge(FAILING, accepting(says="another text"), TODAY).notes
+
+
 def test_an_acceptance_of_a_test_that_there_is_not_is_lost_coverage_and_names_the_nearest() -> None:
     misspelt = accepting(test=STORY.replace("story", "stroy"))
     (found,) = judge(RUN, misspelt, TODAY).objections

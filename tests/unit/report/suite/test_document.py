@@ -28,6 +28,7 @@ def test_a_number_that_json_does_not_have_is_left_out(red: SuiteRun) -> None:
     [
         ("", "not JSON"),
         ("[" * 100_000, "not JSON"),
+        ('{"run": 1, "seconds": NaN}', "NaN is no number"),
         ("[]", "not a run of the suites"),
         ("{}", "not a run of the suites"),
         ('{"run": 2}', "version 2 of the format; this program reads version 1"),
