@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["CB-01", "GEN-08"], bugs=["NTF-03"], needs=["callbacks", "clock"], vendors=["etsy"])
+@scenario(promises=["CB-01", "GEN-08"], bugs=["NTF-03"], needs=["callbacks", "clock"], vendors=["etsy"], slow=True)
 def a_callback_that_nobody_takes_changes_nothing(bulk: Bulk) -> None:
     shop = bulk.instance("etsy")
     refusing, gone, fine = bulk.receiver(500), bulk.receiver(), bulk.receiver()

@@ -4,7 +4,13 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["CAN-01", "ST-08", "GEN-04"], bugs=["RST-11"], needs=["cancel", "clock"], vendors=["greenhouse"])
+@scenario(
+    promises=["CAN-01", "ST-08", "GEN-04"],
+    bugs=["RST-11"],
+    needs=["cancel", "clock"],
+    vendors=["greenhouse"],
+    slow=True,
+)
 def a_job_that_nobody_has_begun_is_cancelled_at_once(bulk: Bulk) -> None:
     hiring = bulk.instance("greenhouse")
     hiring.faults("throttle:600@resource=candidates")

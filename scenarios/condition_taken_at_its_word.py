@@ -4,7 +4,9 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["DL-20", "QRY-02", "API-06"], bugs=["DAT-02"], needs=["query"], vendors=["etsy", "salesforce"])
+@scenario(
+    promises=["DL-20", "QRY-02", "API-06"], bugs=["DAT-02"], needs=["query"], vendors=["etsy", "salesforce"], slow=True
+)
 def empty_fields_and_letters_are_taken_as_they_are_written(bulk: Bulk) -> None:
     shop, desk = bulk.instance("etsy"), bulk.instance("salesforce")
     listings, cases = shop.truth("listings"), desk.truth("cases")

@@ -15,6 +15,7 @@ PASSING = (
     bugs=["FLT-01", "FLT-02", "FLT-05", "FLT-08", "FLT-10", "RTL-09", "RTL-10", "RST-09"],
     needs=["clock"],
     vendors=["greenhouse"],
+    slow=True,
 )
 def whatever_passes_leaves_no_trace_in_the_result(bulk: Bulk) -> None:
     hiring = bulk.instance("greenhouse")

@@ -26,6 +26,7 @@ PATTERNS = {
     promises=["MD-02", "MD-03", "QRY-07", "UP-05", "UP-07", *(f"DATE-{number:02}" for number in range(1, 13))],
     needs=["query", "upload"],
     vendors=["etsy"],
+    slow=True,
 )
 def a_file_is_named_with_the_date_of_its_job(bulk: Bulk) -> None:
     shop = bulk.instance("etsy")

@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["JOB-01", "JOB-14"], bugs=["PAG-10"], vendors=["etsy"])
+@scenario(promises=["JOB-01", "JOB-14"], bugs=["PAG-10"], vendors=["etsy"], slow=True)
 def the_pages_of_the_list_hold_every_job_once(bulk: Bulk) -> None:
     shop = bulk.instance("etsy")
     jobs = [shop.download("listings", limit=number) for number in range(1, 6)]

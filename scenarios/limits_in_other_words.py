@@ -3,7 +3,7 @@
 from typing import Any
 
 from harness.suites import scenario
-from harness.suites.story import Bulk
+from harness.suites.story import Bulk, unordered
 
 WAYS: dict[str, dict[str, Any]] = {
     "a refusal that is a limit": {"signal": 403},
@@ -16,9 +16,9 @@ WAYS: dict[str, dict[str, Any]] = {
 
 @scenario(
     promises=["CAP-05", "GEN-09"],
-    bugs=["RTL-04", "RTL-07", "RTL-08", "RTL-10", "RTL-15"],
+    bugs=["RTL-04", "RTL-07", "RTL-08", "RTL-10", "RTL-14", "RTL-15"],
     needs=["clock"],
-    vendors=["greenhouse"],
+    vendors=["greenhouse", "zendesk"],
 )
 def a_limit_is_understood_however_it_is_said(bulk: Bulk) -> None:
     hiring = bulk.instance("greenhouse")
@@ -31,3 +31,11 @@ def a_limit_is_understood_however_it_is_said(bulk: Bulk) -> None:
         job.ends("COMPLETED")
         assert job.records() == hiring.truth("candidates"), what
         assert len(hiring.calls("candidates")) > 6, f"{what}: the vendor never said so"
+
+    # Here a limit counts what a call costs, and so dear a page leaves room for few of them.
+    desk = bulk.instance("zendesk")
+    desk.settings({"limits.0.price": 200, "limits.0.headers": {}})
+    job = desk.download("tickets", pageSize=10)
+    job.ends("COMPLETED")
+    assert unordered(job.records()) == unordered(desk.truth("tickets"))
+    assert any(call.failed for call in desk.calls("tickets"))

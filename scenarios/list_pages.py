@@ -30,6 +30,7 @@ def walked(subject: Subject, object_name: str, size: int) -> list[Any]:
     bugs=["PAG-04", "PAG-16", "PAG-17", "PAG-20", "PAG-26"],
     needs=["lists"],
     vendors=[*LISTS],
+    slow=True,
 )
 def tokens_lead_through_every_list_once(bulk: Bulk) -> None:
     for vendor, object_name in LISTS.items():

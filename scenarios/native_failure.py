@@ -6,7 +6,7 @@ from harness.suites.story import Bulk
 
 @scenario(
     promises=["CAP-09", "ST-23"],
-    bugs=["BLK-01"],
+    bugs=["BLK-01", "AUT-05"],
     needs=["query", "native", "restart"],
     vendors=["salesforce"],
 )
@@ -21,3 +21,13 @@ def a_failed_job_of_the_vendor_is_a_failed_query(bulk: Bulk) -> None:
     assert "the warehouse is on fire" in status["error"]
     assert status["error"] == status["statusMessage"]
     assert job.restart().status_code == 400
+
+    # A result that is gone before it can be read is no empty result.
+    desk.job_faults()
+    desk.settings({"jobs.*.expires": 0})
+    gone = desk.query("select * from contacts")
+    status = gone.ended()
+    if status["status"] == "COMPLETED":
+        assert status["recordsCount"] == len(desk.truth("contacts"))
+    else:
+        assert (status["status"], bool(status["error"])) == (bulk.tolerances.failed_status, True)

@@ -8,6 +8,7 @@ from harness.suites.story import Bulk
     promises=["GEN-05", "GEN-06", "GEN-07", "DL-23"],
     bugs=["PAG-04", "PAG-08", "PAG-09", "PAG-17", "PAG-32", "PAG-22"],
     vendors=["etsy", "greenhouse"],
+    slow=True,
 )
 def the_size_of_the_pages_changes_nothing_in_the_result(bulk: Bulk) -> None:
     for subject, name in ((bulk.instance("etsy"), "listings"), (bulk.instance("greenhouse"), "candidates")):

@@ -11,6 +11,7 @@ FORMATS = ("application/jsonl", "application/json", "text/csv")
     bugs=["RST-01", "RST-04", "RST-05", "RST-06", "RST-09"],
     needs=["restart"],
     vendors=["shopify"],
+    slow=True,
 )
 def a_file_shows_nothing_of_the_stops(bulk: Bulk) -> None:
     shop = bulk.instance("shopify")

@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["DATA-01", "RES-01"], bugs=["PAG-04", "PAG-16", "PAG-19", "PAG-24"], vendors=["etsy"])
+@scenario(promises=["DATA-01", "RES-01"], bugs=["PAG-04", "PAG-16", "PAG-19", "PAG-24"], vendors=["etsy"], slow=True)
 def the_pages_of_a_result_are_its_file(bulk: Bulk) -> None:
     shop = bulk.instance("etsy")
     job, other = (shop.download("listings", format=kind) for kind in ("application/jsonl", "text/csv"))

@@ -15,6 +15,7 @@ PER_DAY, OURS = 10, 4
     bugs=["INC-04", "INC-06", "INC-15", "RTL-13"],
     needs=["continue", "clock", "upload"],
     vendors=["eloqua"],
+    slow=True,
 )
 def a_nightly_sync_is_complete_and_never_exceeds_the_quota(bulk: Bulk) -> None:
     marketing = bulk.instance("eloqua")

@@ -15,6 +15,7 @@ TEXTS = (
     promises=["GEN-07", "RES-01", "RES-02", "DATA-01", "DL-06"],
     bugs=["BLK-06", "DAT-05"],
     vendors=["eloqua", "shopify", "stripe", "zendesk"],
+    slow=True,
 )
 def nasty_text_comes_through_unharmed(bulk: Bulk) -> None:
     for vendor, name, field in TEXTS:
