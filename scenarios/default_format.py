@@ -30,5 +30,5 @@ def the_format_is_json_lines_unless_another_is_named(bulk: Bulk) -> None:
     query = shop.query("select listing_id from listings limit 2", fileFormat="csv")
     query.ends("COMPLETED")
     first, second = (str(one["listing_id"]) for one in shop.truth("listings")[:2])
-    assert query.file().text == f"listing_id\n{first}\n{second}\n"
+    assert query.table() == [["listing_id"], [first], [second]]
     assert shop.asks_download("listings", format="application/xml").status_code == 400

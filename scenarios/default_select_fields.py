@@ -19,7 +19,7 @@ def fields_of_the_instance_are_taken_where_the_caller_names_none(bulk: Bulk) -> 
     other = mine.download("offers")
     assert "defaultSelectFields" not in other.ends("COMPLETED")
 
-    assert silent.file().text.splitlines()[0] == "last_name,id"
-    assert asking.file().text.splitlines() == ["id", *(str(one["id"]) for one in hiring.truth("candidates"))]
+    assert silent.table()[0] == ["last_name", "id"]
+    assert asking.table() == [["id"], *([str(one["id"])] for one in hiring.truth("candidates"))]
     assert other.records() == hiring.truth("offers")
     assert mine.ask("DELETE", f"/instances/{mine.instance.id}").ok

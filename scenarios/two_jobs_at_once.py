@@ -24,7 +24,7 @@ def jobs_of_one_instance_do_not_mix(bulk: Bulk) -> None:
     assert openings.ends("COMPLETED")["objectName"] == "jobs"
     assert offers.ends(bulk.tolerances.failed_status)["error"]
     assert people.records() == hiring.truth("candidates")
-    assert openings.file("text/csv").text.splitlines()[1:] == [str(job["id"]) for job in hiring.truth("jobs")]
+    assert openings.table()[1:] == [[str(job["id"])] for job in hiring.truth("jobs")]
     assert offers.records() == hiring.truth("offers")[:40]
     listed = {str(entry["job_id"]): entry["object_name"] for entry in hiring.jobs(pageSize="3")}
     assert listed == {people.id: "candidates", openings.id: "jobs", offers.id: "offers"}
