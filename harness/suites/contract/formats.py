@@ -67,3 +67,5 @@ FORMATS = {
 }
 for _name, _strategy in FORMATS.items():
     schemathesis.openapi.format(_name, _strategy)
+# A file of an upload is sent as it is, whatever its part of the form says that it is.
+schemathesis.serializer.alias("application/jsonl", "text/plain")
