@@ -92,6 +92,7 @@ def test_a_catcher_that_was_renamed_is_not_asked_for() -> None:
     assert not set(renamed[name]) - set(found) & set(likely)
 
 
+@pytest.mark.long
 def test_every_wrong_implementation_was_judged_and_caught() -> None:
     assert [one.name for one in WRONG if not CAUGHT.get(one.name)] == []
 

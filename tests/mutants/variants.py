@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import time
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -31,7 +32,7 @@ def other_ids(lab: Lab) -> None:
         with self._database.writing(durable=True) as connection:
             highest = connection.execute(select(func.max(jobs.c.id))).scalar() or FIRST
             connection.execute(insert(jobs).values({**job_row(draft), "claimed": 0, "id": highest + 7}))
-        return self.get(highest + 7)
+        return replace(draft, id=highest + 7)
 
     lab.around(service.SqlJobStore, "add", stored)
 
