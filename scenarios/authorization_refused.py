@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["WALK-07"], bugs=["AUT-13"], vendors=["etsy"])
+@scenario(promises=["WALK-07"], bugs=["AUT-13"], vendors=["etsy"], slow=True)
 def without_the_right_tokens_nothing_is_told(bulk: Bulk) -> None:
     shop = bulk.instance("etsy")
     job = shop.download("listings", limit=2)

@@ -19,6 +19,8 @@ Line = Mapping[str, Any]
 UNCOVERED = re.compile(r"^(Skipped: )?(not covered: )?")
 NOT_OURS = re.compile(r"^(?:[\w.]+\.)?(AssertionError|Broken): ")
 MOST_HAPPENED = 2000
+MOST_DETAILS = 300_000
+"""Characters of a difference, of which a report would be too large to be opened if there were many more."""
 
 
 class Results:
@@ -76,7 +78,7 @@ class Results:
             needs=tuple(facts.get("needs", ())),
             reason=reason(deciding) if outcome is Outcome.NOT_COVERED else "",
             happened=happened(deciding) if wrong else "",
-            details=deciding["details"] if wrong else "",
+            details=_whole(deciding["details"]) if wrong else "",
             repeat=self._again(own if suite in SUITES else f"{shown(facts.get('path', ''))}::{name}") if wrong else "",
             curl=curl_line(exchanges[-1], self._base) if wrong and exchanges else "",
             asked=seen.get("asked", 0),
@@ -126,6 +128,11 @@ def happened(line: Line) -> str:
     """Return what was found wrong, shortly."""
     told = NOT_OURS.sub("", line["message"] or line["details"].strip().rpartition("\n")[2])
     return told.strip()[:MOST_HAPPENED]
+
+
+def _whole(details: str) -> str:
+    left = len(details) - MOST_DETAILS
+    return details if left <= 0 else f"{details[:MOST_DETAILS]}\n… and {left:,} more characters"
 
 
 def _reason(details: str) -> str:

@@ -61,6 +61,13 @@ def test_no_secret_of_a_target_is_left_however_it_is_written(secret: str) -> Non
     assert strike(b"some men") == b"some men"
 
 
+def test_a_difference_is_whole_but_for_one_without_an_end() -> None:
+    results = told(("a.py::one", "failed"))
+    results.hear(report("a.py::two", "setup", "failed") | {"details": "x" * 299_999 + "yz"})
+    results.hear(report("a.py::two", "teardown", "passed"))
+    assert results.tests()[-1].details.endswith("xxy\n… and 1 more characters")
+
+
 def test_a_path_that_pytest_cannot_be_given_is_told(tmp_path: Path) -> None:
     (tmp_path / "story [1].py").write_text("")
     with pytest.raises(ContractError, match=r"takes no path with '\['"):
