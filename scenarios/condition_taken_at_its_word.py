@@ -18,11 +18,12 @@ def empty_fields_and_letters_are_taken_as_they_are_written(bulk: Bulk) -> None:
         f"shop_section_id != {section}": [one for one in listings if one["shop_section_id"] != section],
         "shop_section_id IS NULL": [one for one in listings if one["shop_section_id"] is None],
         "shop_section_id > 0": [one for one in listings if one["shop_section_id"]],
+        f"listing_id = {listings[-1]['listing_id']}": listings[-1:],
         f"title LIKE '{word}%'": [one for one in listings if one["title"].startswith(word)],
         f"title LIKE '{word.swapcase()}%'": [one for one in listings if one["title"].startswith(word.swapcase())],
     }
     for condition, wanted in meant.items():
-        job = shop.download("listings", where=condition)
+        job = shop.download("listings", where=condition, pageSize=10)
         job.ends("COMPLETED")
         assert job.records() == wanted, condition
         query = shop.query(f"select listing_id from listings where {condition}")

@@ -76,7 +76,10 @@ def reference_kept(lab: Lab) -> None:
 
 @mutant("each record gets the child of the first one")
 def one_child_for_all(lab: Lab) -> None:
+    firsts: dict[int, bytes] = {}
+
     def embedded(original: Any, self: Children, lines: Any, sources: Any, call: Any) -> list[bytes]:
-        return original(self, lines, [sources[0]] * len(sources), call)
+        first = firsts.setdefault(id(self), sources[0])
+        return original(self, lines, [first] * len(sources), call)
 
     lab.around(Children, "embedded", embedded)

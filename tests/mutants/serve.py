@@ -18,7 +18,7 @@ from mutants.registry import mutants
 
 OURS = "ours"
 """The name under which our own implementation is served as it is."""
-PATIENCE = {"seconds": 30}
+PATIENCE = {"seconds": 20}
 """Of the machine's time for what may never come, where an implementation is wrong; a right one has all the time."""
 
 
