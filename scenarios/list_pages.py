@@ -19,6 +19,7 @@ def walked(subject: Subject, object_name: str, size: int) -> list[Any]:
         assert answer.headers[COUNT] == str(len(answer.json()))
         records += answer.json()
         token = answer.headers.get(TOKEN)
+        assert answer.json() or not token, "an empty page leads to another one"
         if TOTAL in answer.headers:
             assert (token is not None) == (len(records) < int(answer.headers[TOTAL]))
         query = {"nextPage": token} if token else {}
