@@ -59,7 +59,7 @@ def _rest(facts: Facts, baseline: Baseline) -> Iterator[Remark]:
     before, share = baseline.facts, baseline.allowance.keywords
     for bug in sorted(before.bugs - facts.bugs):
         yield Remark(Kind.COVERAGE, bug, "this class of bugs is not provoked any more")
-    for pair in sorted(before.operations - facts.operations):
+    for pair in sorted(before.operations - facts.answered):
         operation, _, status = pair.rpartition(" ")
         yield Remark(Kind.COVERAGE, pair, f"{operation} was not seen to answer {status}")
     if facts.keywords < before.keywords * (1 - share):

@@ -12,18 +12,20 @@ from harness.report.suite.values import Outcome, SuiteRun, TestResult
 RAN = frozenset({Outcome.PASSED, Outcome.FAILED, Outcome.ERROR})
 TESTED = frozenset({Outcome.PASSED, Outcome.FAILED})
 """What breaks before it comes to its point has tested nothing."""
-STEADY = 3
-"""An answer seen less often may have been an accident of what was tried."""
+STEADY = 5
+"""An answer seen less often may have been an accident of what was tried, and is not asked for again."""
 
 
 def facts_of(run: SuiteRun) -> Facts:
     """Return what a run has shown."""
     tested = [test for test in run.tests if test.outcome in TESTED]
+    seen = _operations(tested)
     return Facts(
         passed=frozenset(test.id for test in run.tests if test.outcome is Outcome.PASSED),
         promises=frozenset(promise for test in tested for promise in test.promises),
         bugs=frozenset(bug for test in tested for bug in test.bugs),
-        operations=_operations(tested),
+        operations=frozenset(pair for pair, times in seen.items() if times >= STEADY),
+        answered=frozenset(seen),
         keywords=len({keyword for test in tested for keyword in test.keywords}),
         numbers={name: number for test in tested for name, number in test.numbers.items()},
     )
@@ -56,9 +58,9 @@ def joined(runs: Sequence[SuiteRun]) -> SuiteRun:
 _WORSE = (Outcome.NOT_COVERED, Outcome.PASSED, Outcome.ERROR, Outcome.FAILED)
 
 
-def _operations(tests: Iterable[TestResult]) -> frozenset[str]:
+def _operations(tests: Iterable[TestResult]) -> Counter[str]:
     seen: Counter[str] = Counter()
     for test in tests:
         for operation, statuses in test.operations.items():
             seen.update({f"{operation} {status}": times for status, times in statuses.items()})
-    return frozenset(pair for pair, times in seen.items() if times >= STEADY)
+    return seen

@@ -19,4 +19,4 @@ def updated(run: SuiteRun, before: Baseline | None) -> Baseline:
     allowance = before.allowance if before else Allowance()
     numbers = kept(facts.numbers, before.facts.numbers if before else {}, allowance)
     accepted = tuple(one for one in before.accepted if one.test not in facts.passed) if before else ()
-    return Baseline(circumstances_of(run), replace(facts, numbers=numbers), allowance, accepted)
+    return Baseline(circumstances_of(run), replace(facts, numbers=numbers, answered=frozenset()), allowance, accepted)

@@ -35,8 +35,9 @@ class Allowance:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a run has shown; ``operations`` are ids with a status, as in ``createDownload 200``.
+    """What a run has shown; ``operations`` are ids with a status, as in ``createDownload 200``, that it saw steadily.
 
+    ``answered`` are all that it saw, however seldom; a baseline knows none of them.
     Numbers that are called ``calls: …`` may not grow, those called ``ratio: …`` only as far as the allowance goes.
     """
 
@@ -46,6 +47,7 @@ class Facts:
     operations: frozenset[str] = frozenset()
     keywords: int = 0
     numbers: Mapping[str, float] = field(default_factory=dict)
+    answered: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
