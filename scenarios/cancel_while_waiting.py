@@ -11,6 +11,7 @@ def a_job_in_back_off_is_cancelled_without_waiting(bulk: Bulk) -> None:
     bulk.time.hold()
     job = shop.download("listings", pageSize=20)
     assert "completionTime" not in job.has(40)
+    bulk.until(lambda: len(shop.calls("listings")) == 3, "the call after which it waits")
 
     answer = job.cancel()
     assert (answer.status_code, answer.json()["status"] in {"CANCELLATION_PENDING", "CANCELLED"}) == (200, True)

@@ -9,6 +9,9 @@ from harness.suites.story import Bulk
 )
 def a_result_is_there_for_three_days(bulk: Bulk) -> None:
     shop = bulk.instance("etsy")
+    older = shop.download("listings", limit=1)
+    older.ends("COMPLETED")
+    bulk.time.advance(hours=2)
     job = shop.download("listings", format="text/csv")
     job.ends("COMPLETED")
     stopped = shop.download("listings", pageSize=10, apiLimit=2)
@@ -16,6 +19,7 @@ def a_result_is_there_for_three_days(bulk: Bulk) -> None:
     content = job.file("text/csv").content
 
     bulk.time.advance(days=2, hours=23)
+    bulk.until(lambda: older.file().status_code == 404, "the end of the older result")
     assert job.file("text/csv").content == content
     assert len(job.data()) == 60
 
