@@ -4,7 +4,7 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["GEN-05", "ST-23"], bugs=["FLT-06"], needs=["clock"], vendors=["etsy"])
+@scenario(promises=["GEN-05", "ST-23"], bugs=["FLT-06"], needs=["clock"], vendors=["etsy"], slow=True)
 def an_answer_without_a_page_is_not_the_end_of_the_list(bulk: Bulk) -> None:
     shop = bulk.instance("etsy")
     for answer in (202, 204, 206, 304):

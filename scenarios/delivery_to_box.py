@@ -4,7 +4,9 @@ from harness.suites import scenario
 from harness.suites.story import Bulk
 
 
-@scenario(promises=["CAP-06", "DL-25", "DL-26", "DL-27"], needs=["delivery", "upload"], vendors=["box", "eloqua"])
+@scenario(
+    promises=["CAP-06", "DL-25", "DL-26", "DL-27"], needs=["delivery", "upload"], vendors=["box", "eloqua"], slow=True
+)
 def the_newest_report_takes_the_place_of_the_one_before(bulk: Bulk) -> None:
     storage, marketing = bulk.instance("box"), bulk.instance("eloqua")
     where = {"instanceId": str(storage.instance.id), "path": "/reports/2026/contacts.csv"}

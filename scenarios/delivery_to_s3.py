@@ -11,6 +11,7 @@ FORMATS = ("text/csv", "application/json", "application/jsonl")
     bugs=["FLT-03"],
     needs=["delivery"],
     vendors=["s3", "eloqua"],
+    slow=True,
 )
 def every_format_arrives_at_the_bucket(bulk: Bulk) -> None:
     storage, marketing = bulk.instance("s3"), bulk.instance("eloqua")

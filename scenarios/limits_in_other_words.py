@@ -19,6 +19,7 @@ WAYS: dict[str, dict[str, Any]] = {
     bugs=["RTL-04", "RTL-07", "RTL-08", "RTL-10", "RTL-14", "RTL-15"],
     needs=["clock"],
     vendors=["greenhouse", "zendesk"],
+    slow=True,
 )
 def a_limit_is_understood_however_it_is_said(bulk: Bulk) -> None:
     hiring = bulk.instance("greenhouse")

@@ -8,6 +8,7 @@ from harness.suites.story import Bulk, unordered
     promises=["GEN-01", "GEN-05", "GEN-07"],
     bugs=["PAG-05", "PAG-06", "PAG-16", "PAG-19", "PAG-24"],
     vendors=["square"],
+    slow=True,
 )
 def short_and_empty_pages_are_not_the_end(bulk: Bulk) -> None:
     square = bulk.instance("square")

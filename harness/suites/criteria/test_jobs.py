@@ -30,6 +30,7 @@ STATES = ["CAN-01", "CAN-02", "RST-01", "RST-02", "RST-04", "JOB-01", "JOB-02", 
     bugs=["RST-01", "RST-02", "RST-11", "INC-13"],
     needs=["restart", "cancel", "continue"],
     vendors=["etsy"],
+    slow=True,
 )
 def test_jobs_go_as_the_reference_says_in_any_order(bulk: Bulk, tries: Tries) -> None:
     if bulk.target.time == "real":

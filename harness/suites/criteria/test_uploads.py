@@ -91,7 +91,11 @@ def test_what_is_sent_arrives_and_comes_back(bulk: Bulk, tries: Tries) -> None:
 
 
 @covers(
-    bugs=["BLK-10", "BLK-11", "BLK-15"], promises=["ERR-01", "ERR-02", "ST-12"], needs=["upload"], vendors=["stripe"]
+    bugs=["BLK-10", "BLK-11", "BLK-15"],
+    promises=["ERR-01", "ERR-02", "ST-12"],
+    needs=["upload"],
+    vendors=["stripe"],
+    slow=True,
 )
 def test_each_bad_row_is_one_error(bulk: Bulk, tries: Tries) -> None:
     payments = bulk.instance("stripe")
