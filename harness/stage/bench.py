@@ -21,13 +21,10 @@ from harness.connectors.definition import load_definition
 from harness.connectors.docs_hub import client_problem
 from harness.stage.clients import client_of
 from harness.stage.lever import Lever
+from harness.stage.mocks import connected, served_vendor
 from harness.stage.processes import LOOPBACK
-from harness.stage.vendors import connected
 from harness.staging.instances import Instance, Ready, instance
 from harness.staging.targets import target_document
-from mock_vendors.load import load_vendor
-from mock_vendors.server import VendorServer
-from mock_vendors.vendor import Vendor
 
 LOOK_SECONDS = 0.2
 
@@ -101,12 +98,12 @@ class Bench:
         self.service.stop()
 
     def _vendor(self, name: str, opened: ExitStack) -> Instance:
-        vendor = Vendor(load_vendor(name), seed=self._seed, records=self._records, clock=self.clock)
-        server = opened.enter_context(VendorServer(vendor, self._host, 0))
+        made = served_vendor(name, records=self._records, seed=self._seed, clock=self.clock, host=self._host)
+        server = opened.enter_context(made)
         told = {
             "url": server.url,
             "control_url": server.control_url,
-            "credentials": {**vendor.credentials, "headers": vendor.headers},
+            "credentials": {**server.vendor.credentials, "headers": server.vendor.headers},
         }
         return instance(load_definition(name), told, self._seed)
 

@@ -13,7 +13,7 @@ from contracts import Clock, SystemClock
 from harness.client import BulkClient
 from harness.connectors.definition import load_definition
 from harness.stage.clients import client_of
-from harness.stage.vendors import connected
+from harness.stage.mocks import connected
 from harness.staging.children import Child, Interrupted
 from harness.staging.errors import StageError
 from harness.staging.instances import Instance, Ready, instance

@@ -28,13 +28,13 @@ ALLOWED = {
     "harness.staging": {"contracts", "harness.connectors", "harness.staging"},
     "harness.stage": {
         "contracts",
-        "mock_vendors",
-        "harness.connectors",
         "harness.bulk",
         "harness.client",
+        "harness.connectors",
         "harness.stage",
         "harness.staging",
     },
+    "harness.stage.mocks": {"contracts", "harness.connectors", "harness.staging", "mock_vendors"},
     "harness.cli": {"contracts", "scenarios", "harness"},
     "harness.pytest_plugin": {"contracts", "harness"},
 }
@@ -84,6 +84,7 @@ def test_every_import_keeps_to_the_plan() -> None:
         ("mock_vendors.vendor", "harness.connectors"),
         ("harness.connectors.connector", "mock_vendors.vendor"),
         ("harness.audit.verdict", "harness.bulk.store"),
+        ("harness.stage.bench", "mock_vendors.vendor"),
         ("harness.connectors.page", "harness.bulk"),
         ("contracts.clock", "harness"),
         ("harness.bulk.engine", "harness.cli"),
