@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from shlex import quote
 
-from harness.report.suite.values import Exchange
+from harness.audit.exchange import Exchange
 
 SERVER = "$SERVER"
 MOST_SENT = 1000

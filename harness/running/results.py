@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from harness.report.suite.values import Exchange, JobMoves, Outcome, TestResult
+from harness.audit.exchange import Exchange
+from harness.report.suite.values import JobMoves, Outcome, TestResult
 from harness.running.curl import curl_line
 from harness.running.selection import SUITES, Selection
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from harness.audit.exchange import Exchange
 from harness.report.html import render
 from harness.report.suite.clean import cleaned
 from harness.report.suite.counts import WRONG, counts, many, sentence, took
@@ -14,7 +15,7 @@ from harness.report.suite.diff import Line, differences
 from harness.report.suite.machine import machine
 from harness.report.suite.names import AREAS
 from harness.report.suite.timeline import Timeline, timeline
-from harness.report.suite.values import Exchange, Outcome, SuiteRun, TestResult
+from harness.report.suite.values import Outcome, SuiteRun, TestResult
 
 MOST_PICTURES = 400
 """Tests whose requests are drawn; failures come first."""

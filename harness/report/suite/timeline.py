@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from harness.audit.exchange import Exchange
 from harness.report.html import seconds
-from harness.report.suite.values import Exchange, JobMoves, TestResult
+from harness.report.suite.values import JobMoves, TestResult
 
 WIDTH, LEFT, RIGHT, LANE, TOP = 920, 190, 24, 34, 22
 MOST_LANES = 12

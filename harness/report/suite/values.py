@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from harness.audit.exchange import Exchange
+
 FORMAT = 1
 
 
@@ -16,21 +18,6 @@ class Outcome(StrEnum):
     FAILED = "failed"
     ERROR = "error"
     NOT_COVERED = "not covered"
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request to the target and its answer; ``at`` is in seconds since the test began."""
-
-    at: float
-    seconds: float
-    method: str
-    path: str
-    status: int
-    operation: str = ""
-    sent: str = ""
-    got: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

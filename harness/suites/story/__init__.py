@@ -6,14 +6,13 @@ from harness.suites.story.job import ENDED, Job
 from harness.suites.story.receiver import Callback, Receiver
 from harness.suites.story.subject import Subject
 from harness.suites.story.verdicts import Broken, NotCovered
-from harness.suites.story.wire import Exchange, Unanswered, Wire
+from harness.suites.story.wire import Unanswered, Wire
 
 __all__ = [
     "ENDED",
     "Broken",
     "Bulk",
     "Callback",
-    "Exchange",
     "Job",
     "NotCovered",
     "Receiver",

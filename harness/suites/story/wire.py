@@ -4,33 +4,18 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 
 from contracts import Clock
+from harness.audit.exchange import Exchange
 
 MOST_KEPT = 4000
 """Characters of a body that are kept for a report."""
 MOST_EXCHANGES = 60
 """How many of the first exchanges are kept, and as many of the last: a property makes thousands."""
-
-
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """One request to the target and its answer; ``at`` is in seconds of the machine's time, without any secret."""
-
-    at: float
-    seconds: float
-    method: str
-    path: str
-    status: int
-    operation: str = ""
-    sent: str = ""
-    got: str = ""
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Unanswered(Exception):

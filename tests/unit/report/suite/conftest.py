@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from harness.report.suite.values import Exchange, JobMoves, Outcome, SuiteRun, TargetFacts, TestResult
+from harness.audit.exchange import Exchange
+from harness.report.suite.values import JobMoves, Outcome, SuiteRun, TargetFacts, TestResult
 
 TOKEN = "k3yWithDigits0123456789+/abc="
 EVIL = f"<script>alert('x')</script> ]]> \x1b[31mred\x1b[0m \x00 \u202e User {TOKEN} :: [bold]|`@you"
