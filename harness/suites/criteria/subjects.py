@@ -7,24 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from harness.suites.criteria_model import Expected, Record, read_table, table
+from harness.suites.objects import OBJECTS
 from harness.suites.story import Bulk, Job, Subject, unordered
 from harness.suites.strategies import FORMATS, Data
-
-OBJECTS = {
-    "eloqua": "contact",
-    "etsy": "listings",
-    "github": "issues",
-    "greenhouse": "candidates",
-    "greenhouse_v3": "candidates",
-    "hubspot": "contacts",
-    "msgraph": "users",
-    "salesforce": "cases",
-    "shopify": "orders",
-    "slack": "channels",
-    "square": "customers",
-    "stripe": "customers",
-    "zendesk": "tickets",
-}
 
 SAME = (("status", "jobStatus"), ("recordsCount", "recordCount"), ("recordsFailedCount", "errorCount"))
 """Names of one and the same, for older and newer clients."""

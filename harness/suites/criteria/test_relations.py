@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from harness.suites import covers
 from harness.suites.conditions import Condition, conditions
-from harness.suites.criteria.subjects import OBJECTS, plain_data, same_table
+from harness.suites.criteria.subjects import plain_data, same_table
 from harness.suites.criteria.trying import Tries
 from harness.suites.criteria_model import selected
+from harness.suites.objects import OBJECTS
 from harness.suites.story import Bulk, Job, Subject
 from harness.suites.strategies import page_sizes
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from harness.suites import covers
 from harness.suites.conditions import Condition, askable, conditions
-from harness.suites.criteria.subjects import OBJECTS, chosen, plain_data, same_table
+from harness.suites.criteria.subjects import chosen, plain_data, same_table
 from harness.suites.criteria.trying import Tries
 from harness.suites.criteria_model import expected
+from harness.suites.objects import OBJECTS
 from harness.suites.story import Bulk
 from harness.suites.strategies import Wanted, statements
 

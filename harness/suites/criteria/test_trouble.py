@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from harness.suites import covers
-from harness.suites.criteria.subjects import OBJECTS, judged, plain_data
+from harness.suites.criteria.subjects import judged, plain_data
 from harness.suites.criteria.trying import Tries
 from harness.suites.criteria_model import expected
+from harness.suites.objects import OBJECTS
 from harness.suites.story import Bulk
 from harness.suites.strategies import Wanted, criteria, passing_faults
 

@@ -5,24 +5,9 @@ from __future__ import annotations
 import pytest
 
 from harness.suites import covers
+from harness.suites.objects import OBJECTS
 from harness.suites.story import Bulk, Subject
 
-OBJECTS = {
-    "eloqua": "contact",
-    "etsy": "listings",
-    "github": "issues",
-    "greenhouse": "candidates",
-    "greenhouse_v3": "candidates",
-    "hubspot": "contacts",
-    "msgraph": "users",
-    "salesforce": "cases",
-    "shopify": "orders",
-    "slack": "users",
-    "square": "payments",
-    "stripe": "charges",
-    "zendesk": "tickets",
-}
-"""One object of each vendor that has lists."""
 PAGE, FEW = 20, 3
 CONTACTS = "emailAddress,firstName\n" + "".join(f"cost{n}@example.com,Cost {n}\n" for n in range(10))
 
