@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import time
 from dataclasses import replace
 from typing import Any
 
@@ -11,6 +10,7 @@ import orjson
 from sqlalchemy import func, insert, select
 from werkzeug.wrappers import Response
 
+from contracts import SystemClock
 from harness.bulk import service
 from harness.bulk.api import data, tokens
 from harness.bulk.api import jobs as jobs_api
@@ -66,13 +66,13 @@ def _pretty(body: Any) -> bytes:
 @mutant("every answer takes 20 ms longer")
 def slower(lab: Lab) -> None:
     for verb in VERBS:
-        lab.answers(ANY, lambda answer: time.sleep(0.02), method=verb, status=None)
+        lab.answers(ANY, lambda answer: SystemClock().sleep(0.02), method=verb, status=None)
 
 
 @mutant("every page of a job takes 20 ms longer")
 def slower_jobs(lab: Lab) -> None:
     def fetched(original: Any, self: Any) -> Any:
-        time.sleep(0.02)
+        SystemClock().sleep(0.02)
         return original(self)
 
     lab.around(_Download, "_fetched", fetched)
