@@ -56,7 +56,7 @@ class Child:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._kill()
+        self.kill()
         os.close(self._reader)
         self._scratch.cleanup()
 
@@ -86,7 +86,10 @@ class Child:
 
     def kill(self) -> None:
         """End it and its workers at once."""
-        self._kill()
+        # They are of its own group, which is its own session.
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
 
     def said(self) -> str:
         """Return the end of what it printed."""
@@ -95,12 +98,6 @@ class Child:
     @property
     def code(self) -> int | None:
         return self._process.poll()
-
-    def _kill(self) -> None:
-        # Its workers are of its own group, which is its own session.
-        with suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
 
 
 def command(arguments: Sequence[str], descriptor: int, scratch: Path) -> list[str]:
